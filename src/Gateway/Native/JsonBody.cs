@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Orleans.Media.Gateway;
+
+/// <summary>
+/// A request's JSON object, read field by field so that every field at fault is named, all at once. Fields that nobody
+/// asks for are ignored.
+/// </summary>
+public sealed class JsonBody
+{
+    private readonly JsonElement _fields;
+    private readonly Problem? _unreadable;
+    private readonly List<FieldError> _errors = [];
+
+    private JsonBody(JsonElement fields) => _fields = fields;
+
+    private JsonBody(Problem unreadable) => _unreadable = unreadable;
+
+    /// <summary>Reads the body.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="required">Whether a missing body is refused; else it counts as <c>{}</c>.</param>
+    public static async Task<JsonBody> Read(HttpContext context, bool required)
+    {
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        if (buffer.Length == 0) return required ? Malformed("The request has no body: send a JSON object.") : new JsonBody(default(JsonElement));
+        if (!context.Request.HasJsonContentType()) return new JsonBody(Problem.Of(MediaErrorCode.UnsupportedMediaType, "Send the body as application/json."));
+
+        try
+        {
+            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+            return document.RootElement.ValueKind is JsonValueKind.Object ? new JsonBody(document.RootElement.Clone()) : Malformed("The body has to be a JSON object.");
+        }
+        catch (JsonException fault)
+        {
+            return Malformed($"The body isn't JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
+        }
+    }
+
+    /// <summary>A text field; null if it is absent or null.</summary>
+    public string? Text(string name, bool required = false)
+    {
+        var field = Field(name);
+        if (field.ValueKind is JsonValueKind.String && IsReadable(field, out var text)) return text;
+        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            if (required) Fault(name, "This field is required.");
+            return null;
+        }
+
+        Fault(name, "This field has to be a text.");
+        return null;
+    }
+
+    /// <summary>A field that is one of an enum's names in snake_case; null if it is absent or null.</summary>
+    public T? Choice<T>(string name) where T : struct, Enum => Text(name) is { } text ? Choices.Read<T>(name, text, Fault) : null;
+
+    /// <summary>Adds what is wrong with a field.</summary>
+    public void Fault(string name, string message) => _errors.Add(new FieldError(name, message));
+
+    /// <summary>The refusal if anything is wrong, with the rules' own findings on fields that could be read.</summary>
+    public Problem? Refusal(IReadOnlyList<FieldError> broken) =>
+        _unreadable ?? FieldErrors.Refusal(_errors, broken);
+
+    private JsonElement Field(string name) => _fields.ValueKind is JsonValueKind.Object && _fields.TryGetProperty(name, out var field) ? field : default;
+
+    // A JSON text may hold a lone surrogate (\ud800), which is no Unicode text.
+    private static bool IsReadable(JsonElement field, out string? text)
+    {
+        try
+        {
+            text = field.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = null;
+            return false;
+        }
+    }
+
+    private static JsonBody Malformed(string detail) => new(Problem.Of(MediaErrorCode.MalformedJson, detail));
+}
+
+/// <summary>Reads names of enums.</summary>
+internal static class Choices
+{
+    internal static T? Read<T>(string name, string text, Action<string, string> fault) where T : struct, Enum
+    {
+        if (WireNames.TryParse<T>(text, out var value)) return value;
+        fault(name, $"This field is one of {string.Join(", ", Enum.GetValues<T>().Select(WireNames.Of))}.");
+        return null;
+    }
+}
+
+/// <summary>Puts findings together.</summary>
+internal static class FieldErrors
+{
+    internal static Problem? Refusal(List<FieldError> unreadable, IReadOnlyList<FieldError> broken)
+    {
+        IReadOnlyList<FieldError> all = [.. unreadable, .. broken.Where(error => unreadable.TrueForAll(other => other.Field != error.Field))];
+        return all.Count > 0 ? Problem.Of(MediaError.Invalid(all)) : null;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Orleans.Media.Gateway;
+
+/// <summary>A request's query string, read parameter by parameter so that every one at fault is named, all at once.</summary>
+public sealed class QueryParameters(IQueryCollection query)
+{
+    private readonly List<FieldError> _errors = [];
+
+    /// <summary>A text; null if it is absent.</summary>
+    public string? Text(string name) => query[name] is [{ } text, ..] ? text : null;
+
+    /// <summary>A whole number; null if it is absent.</summary>
+    public int? Number(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        Fault(name, "This parameter has to be a whole number within its range.");
+        return null;
+    }
+
+    /// <summary>One of an enum's names in snake_case; null if it is absent.</summary>
+    public T? Choice<T>(string name) where T : struct, Enum => Text(name) is { } text ? Choices.Read<T>(name, text, Fault) : null;
+
+    /// <summary>The refusal if anything is wrong, with the rules' own findings on parameters that could be read.</summary>
+    public Problem? Refusal(IReadOnlyList<FieldError> broken) => FieldErrors.Refusal(_errors, broken);
+
+    private void Fault(string name, string message) => _errors.Add(new FieldError(name, message));
+}

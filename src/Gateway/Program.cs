@@ -1,0 +1,33 @@
+using Orleans.Media;
+using Orleans.Media.Gateway;
+
+if (KeyCommand.Is(args))
+{
+    var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).AddEnvironmentVariables().Build();
+    return await KeyCommand.Run(args, configuration, Console.Out, CancellationToken.None);
+}
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+// The registry: in this process, see Silo/MediaSilo.cs
+builder.AddEmbeddedSilo();
+
+// HTTP
+builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, GatewayOptions.MaxRequestBytes));
+builder.Services.AddGatewayOptions(builder.Configuration);
+builder.Services.AddProblems();
+builder.Services.AddApiKeys();
+builder.Services.ConfigureHttpJsonOptions(json => NativeJson.Configure(json.SerializerOptions));
+
+var app = builder.Build();
+app.UseProblems();
+app.UseAuthentication();
+app.UseAuthorization();
+
+// What it answers
+app.MapHealthApi();
+app.MapMediaApi();
+app.MapPublicContentApi();
+
+await app.RunAsync();
+return 0;

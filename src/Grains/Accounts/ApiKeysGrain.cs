@@ -1,0 +1,10 @@
+using Orleans.Concurrency;
+
+namespace Orleans.Media;
+
+/// <summary>Answers on whichever silo is asked.</summary>
+[StatelessWorker, Reentrant]
+public sealed class ApiKeysGrain(ApiKeyStore keys) : Grain, IApiKeysGrain
+{
+    public Task<ApiKeyIdentity?> Authenticate(string hash, CancellationToken cancellationToken) => keys.Find(hash, cancellationToken);
+}

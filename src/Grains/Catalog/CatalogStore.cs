@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Orleans.Media;
+
+/// <summary>
+/// Reads the catalog: rows that the database's trigger derives from every asset's state, and counters that it keeps
+/// beside them. The SQL is the same for Postgres and SQLite.
+/// </summary>
+public sealed class CatalogStore(DbDataSource database)
+{
+    /// <summary>The tenant that stands for all of an account's assets in <c>media_counts</c>.</summary>
+    private const string AllTenants = "*";
+
+    public async Task<AssetPage> List(AccountId account, AssetQuery query, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return new AssetPage { Items = await Page(connection, account, query, cancellationToken), Total = await Count(connection, account, query, cancellationToken) };
+    }
+
+    private static async Task<IReadOnlyList<AssetListing>> Page(DbConnection connection, AccountId account, AssetQuery query, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT id, kind, filename, content_type, size, status, width, height, duration_ms, created_at
+            FROM media_catalog
+            WHERE account = @account {Filter(query)}
+            {(query.TenantId is null ? "" : "AND tenant_id = @tenant")}
+            ORDER BY created_at DESC, id DESC
+            LIMIT @limit OFFSET @offset
+            """;
+        Bind(command, "account", account.Value);
+        Bind(command, "limit", query.Limit);
+        Bind(command, "offset", query.Offset);
+        if (query.TenantId is { } tenant) Bind(command, "tenant", tenant);
+
+        var items = new List<AssetListing>(query.Limit);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken)) items.Add(Read(row));
+        return items;
+    }
+
+    private static async Task<long> Count(DbConnection connection, AccountId account, AssetQuery query, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT sum(n) FROM media_counts WHERE account = @account AND tenant_id = @tenant {Filter(query)}";
+        Bind(command, "account", account.Value);
+        Bind(command, "tenant", query.TenantId is null ? AllTenants : $"={query.TenantId}");
+        return await command.ExecuteScalarAsync(cancellationToken) is { } sum and not DBNull ? Convert.ToInt64(sum, CultureInfo.InvariantCulture) : 0;
+    }
+
+    /// <summary>States and kinds are names of ours and stand in the text, so that the planner can use the partial indexes.</summary>
+    private static string Filter(AssetQuery query)
+    {
+        var status = query.Status switch
+        {
+            null => "AND status <> 'deleted'",
+            MediaStatus.Ready or MediaStatus.PendingUpload => $"AND status = '{WireNames.Of(query.Status.Value)}' AND status <> 'deleted'",
+            _ => $"AND status = '{WireNames.Of(query.Status.Value)}' AND status NOT IN ('ready', 'pending_upload')",
+        };
+        return query.Kind is { } kind ? $"{status} AND kind = '{WireNames.Of(kind)}'" : status;
+    }
+
+    private static AssetListing Read(DbDataReader row) => new()
+    {
+        Id = MediaId.TryParse(row.GetString(0), out var id) ? id : throw new InvalidDataException($"The catalog holds the malformed id '{row.GetString(0)}'."),
+        Kind = WireNames.Parse<MediaKind>(row.GetString(1)),
+        Filename = row.GetString(2),
+        ContentType = row.IsDBNull(3) ? null : row.GetString(3),
+        Size = row.IsDBNull(4) ? null : row.GetInt64(4),
+        Status = WireNames.Parse<MediaStatus>(row.GetString(5)),
+        Width = row.IsDBNull(6) ? null : row.GetInt32(6),
+        Height = row.IsDBNull(7) ? null : row.GetInt32(7),
+        DurationMs = row.IsDBNull(8) ? null : row.GetInt64(8),
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
+    };
+
+    private static void Bind(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+    }
+}

@@ -1,0 +1,79 @@
+namespace Orleans.Media;
+
+/// <summary>What can happen to an asset.</summary>
+public enum LifecycleEvent
+{
+    /// <summary>An upload URL was asked for.</summary>
+    UploadRequested,
+    /// <summary>The first block of a resumable upload was seen in storage.</summary>
+    FirstBlockSeen,
+    /// <summary>The whole object was seen in storage.</summary>
+    ObjectComplete,
+    /// <summary>An image, GIF, document or audio was verified at confirm.</summary>
+    Confirmed,
+    /// <summary>A video was verified at confirm.</summary>
+    VideoConfirmed,
+    /// <summary>A new thumbnail was asked for.</summary>
+    ThumbnailRequested,
+    /// <summary>The processing job is done.</summary>
+    JobDone,
+    /// <summary>The processing job failed for good.</summary>
+    JobFailed,
+    /// <summary>The account deleted the asset.</summary>
+    Deleted,
+    /// <summary>The account took the deletion back.</summary>
+    Restored,
+    /// <summary>The retention has passed.</summary>
+    RetentionPassed,
+}
+
+/// <summary>Where an asset stands, as far as the lifecycle cares.</summary>
+/// <param name="Status">Its state; null if there is no asset (yet, or any more).</param>
+/// <param name="BeforeDelete">If it is deleted: the state it had.</param>
+/// <param name="CoverFailed">If it failed: whether only its cover did, so that another thumbnail may help.</param>
+public readonly record struct Standing(MediaStatus? Status, MediaStatus? BeforeDelete = null, bool CoverFailed = false);
+
+/// <summary>Which event takes which state to which. Anything that isn't here is an illegal transition.</summary>
+public static class Lifecycle
+{
+    /// <summary>A row of the table.</summary>
+    /// <param name="From">The states it applies to; null stands for "no asset".</param>
+    /// <param name="On">The event.</param>
+    /// <param name="To">The state it leads to, given where the asset stands; null stands for "purged".</param>
+    private sealed record Row(MediaStatus?[] From, LifecycleEvent On, Func<Standing, MediaStatus?> To)
+    {
+        public Func<Standing, bool> If { get; init; } = _ => true;
+    }
+
+    private static readonly MediaStatus?[] Unconfirmed = [MediaStatus.PendingUpload, MediaStatus.Uploading, MediaStatus.Uploaded];
+    private static readonly MediaStatus?[] Living = [.. Unconfirmed, MediaStatus.Processing, MediaStatus.Ready, MediaStatus.Failed];
+
+    private static readonly Row[] Table =
+    [
+        new([null], LifecycleEvent.UploadRequested, To(MediaStatus.PendingUpload)),
+        new([MediaStatus.PendingUpload], LifecycleEvent.FirstBlockSeen, To(MediaStatus.Uploading)),
+        new([MediaStatus.PendingUpload, MediaStatus.Uploading], LifecycleEvent.ObjectComplete, To(MediaStatus.Uploaded)),
+        new(Unconfirmed, LifecycleEvent.Confirmed, To(MediaStatus.Ready)),
+        new(Unconfirmed, LifecycleEvent.VideoConfirmed, To(MediaStatus.Processing)),
+        new([MediaStatus.Ready], LifecycleEvent.ThumbnailRequested, To(MediaStatus.Processing)),
+        new([MediaStatus.Failed], LifecycleEvent.ThumbnailRequested, To(MediaStatus.Processing)) { If = asset => asset.CoverFailed },
+        new([MediaStatus.Processing], LifecycleEvent.JobDone, To(MediaStatus.Ready)),
+        new([MediaStatus.Processing], LifecycleEvent.JobFailed, To(MediaStatus.Failed)),
+        new(Living, LifecycleEvent.Deleted, To(MediaStatus.Deleted)),
+        new([MediaStatus.Deleted], LifecycleEvent.Restored, asset => asset.BeforeDelete),
+        new([.. Living, MediaStatus.Deleted], LifecycleEvent.RetentionPassed, To(null)),
+    ];
+
+    /// <summary>Whether the event is legal where the asset stands, and where it leads.</summary>
+    /// <param name="asset">Where the asset stands.</param>
+    /// <param name="on">What happens.</param>
+    /// <param name="to">The state it leads to; null means purged.</param>
+    public static bool TryMove(Standing asset, LifecycleEvent on, out MediaStatus? to)
+    {
+        var row = Array.Find(Table, row => row.On == on && row.From.Contains(asset.Status) && row.If(asset));
+        to = row?.To(asset);
+        return row is not null;
+    }
+
+    private static Func<Standing, MediaStatus?> To(MediaStatus? status) => _ => status;
+}

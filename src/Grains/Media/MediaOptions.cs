@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Orleans.Media;
+
+/// <summary>How the registry treats assets. Section <c>Media</c> of the configuration; checked at start.</summary>
+public sealed class MediaOptions : IValidatableObject
+{
+    /// <summary>How long an asset is kept after it was created. Default 60 days; 1 second to 10 years.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(60);
+
+    /// <summary>How often a purge that failed is tried again. Default one hour; 1 minute to 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan PurgeRetry { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an upload URL works; it can be renewed. Default one hour; 1 minute to 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan UploadUrlLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a read URL works. Default 15 minutes; 1 minute to 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan ReadUrlLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The size of a resumable upload's blocks, in bytes. Default 8 MiB; 64 KiB to 4,000 MiB (Azure's limit).</summary>
+    [Range(64L * 1024, 4000L * 1024 * 1024)]
+    public long BlockSize { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>The most bytes an asset may have, per kind.</summary>
+    public SizeCaps MaxBytes { get; set; } = new();
+
+    /// <summary>Where public assets are read, if a CDN stands before the container; its path is followed by the blob's name.</summary>
+    public Uri? CdnUrl { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (CdnUrl is { IsAbsoluteUri: false }) yield return new("Media:CdnUrl must be absolute.", [nameof(CdnUrl)]);
+        foreach (var kind in Enum.GetValues<MediaKind>())
+        {
+            if (MaxBytes.Of(kind) < 1) yield return new($"Media:MaxBytes:{kind} must be at least 1.", [nameof(MaxBytes)]);
+        }
+    }
+}
+
+/// <summary>The most bytes an asset may have, per kind. Defaults as contract A documents them.</summary>
+public sealed class SizeCaps
+{
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>Default 30 MB.</summary>
+    public long Image { get; set; } = 30 * Megabyte;
+    /// <summary>Default 50 MB.</summary>
+    public long Gif { get; set; } = 50 * Megabyte;
+    /// <summary>Default 5 GB.</summary>
+    public long Video { get; set; } = 5 * 1024 * Megabyte;
+    /// <summary>Default 100 MB.</summary>
+    public long Document { get; set; } = 100 * Megabyte;
+    /// <summary>Default 200 MB.</summary>
+    public long Audio { get; set; } = 200 * Megabyte;
+
+    /// <summary>The cap of a kind, in bytes.</summary>
+    public long Of(MediaKind kind) => kind switch
+    {
+        MediaKind.Image => Image,
+        MediaKind.Gif => Gif,
+        MediaKind.Video => Video,
+        MediaKind.Audio => Audio,
+        MediaKind.Document => Document,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No cap for this kind."),
+    };
+}

@@ -1,0 +1,43 @@
+namespace Orleans.Media;
+
+/// <summary>
+/// All that is stored of an asset. It is written as JSON (<see cref="MediaStateJson"/>); the database's trigger reads the
+/// catalog's columns from it, so the names of its properties are a contract with the schema scripts.
+/// </summary>
+public sealed record MediaState
+{
+    public required string Account { get; init; }
+    public required string Id { get; init; }
+
+    /// <summary>The request as it was made: a repeated one must be the same.</summary>
+    public required UploadRequest Request { get; init; }
+
+    public required MediaKind Kind { get; init; }
+    public required string Filename { get; init; }
+    public string? ContentType { get; init; }
+    public string? TenantId { get; init; }
+
+    public MediaStatus Status { get; init; }
+    public MediaStatus? StatusBeforeDelete { get; init; }
+
+    public long? Size { get; init; }
+    public int? Width { get; init; }
+    public int? Height { get; init; }
+    public long? DurationMs { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset PurgeAt { get; init; }
+    public required DateTimeOffset UploadExpiresAt { get; init; }
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>The secret part of its public address and of its blob's name.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>The blob's name in the container.</summary>
+    public required string Blob { get; init; }
+
+    /// <summary>The snapshot that pins a resumable upload's verified bytes.</summary>
+    public string? Snapshot { get; init; }
+
+    public IReadOnlyList<Transition> History { get; init; } = [];
+}

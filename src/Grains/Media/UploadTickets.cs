@@ -1,0 +1,20 @@
+namespace Orleans.Media;
+
+/// <summary>Tells a client how to send its bytes.</summary>
+public static class UploadTickets
+{
+    private const int MaxBlocks = 50_000; // Azure Blob Storage: blocks per blob
+
+    public static UploadTicket For(MediaState asset, Uri url, MediaOptions options) => new()
+    {
+        Id = MediaAddresses.IdOf(asset),
+        UploadUrl = url,
+        Method = "PUT",
+        Headers = asset.Request.Mode is UploadMode.Single
+            ? new Dictionary<string, string> { ["Content-Type"] = asset.UploadContentType(), ["x-ms-blob-type"] = "BlockBlob" }
+            : new Dictionary<string, string>(),
+        ExpiresAt = asset.UploadExpiresAt,
+        MaxBytes = options.MaxBytes.Of(asset.Kind),
+        Blocks = asset.Request.Mode is UploadMode.Resumable ? new BlockPlan { BlockSize = options.BlockSize, MaxBlocks = MaxBlocks } : null,
+    };
+}
