@@ -19,14 +19,13 @@ public static class MediaSilo
     {
         builder.Services.AddRegistry(builder.Configuration);
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort())
+            .UseLocalhostClustering(FreePort(), FreePort(), serviceId: "orleans-media", clusterId: "embedded")
             .UseRegistry());
         return builder;
     }
 
     /// <summary>The registry's grains keep their state and reminders in the registry's database.</summary>
     public static ISiloBuilder UseRegistry(this ISiloBuilder silo) => silo
-            .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("orleans-media", "default"))
             .AddAdoNetGrainStorageAsDefault((OptionsBuilder<AdoNetGrainStorageOptions> storage) => storage.Configure<Database>((state, database) =>
             {
                 (state.Invariant, state.DataSource) = (database.Invariant, database.Source);

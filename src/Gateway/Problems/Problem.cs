@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Orleans.Media.Gateway;
@@ -49,11 +51,20 @@ public sealed record Problem : IResult
     {
         httpContext.Response.StatusCode = Status;
         if (Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return httpContext.Response.WriteAsJsonAsync(this, ProblemJson.Default.Problem, "application/problem+json", httpContext.RequestAborted);
+        return httpContext.Response.WriteAsJsonAsync(this, ProblemJson.Readable.Problem, "application/problem+json", httpContext.RequestAborted);
     }
 }
 
 /// <summary>How problems are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
-internal sealed partial class ProblemJson : JsonSerializerContext;
+internal sealed partial class ProblemJson : JsonSerializerContext
+{
+    /// <summary>Without escapes that only a web page would need.</summary>
+    internal static ProblemJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

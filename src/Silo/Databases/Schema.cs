@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
@@ -44,7 +43,7 @@ public sealed partial class Schema(Database database, IOptions<DatabaseOptions> 
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         if (database.Prepare is { } prepare) await Execute(connection, null, prepare, cancellationToken);
 
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken); // SQLite: BEGIN IMMEDIATE
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken); // SQLite: BEGIN IMMEDIATE, which is the lock
         if (database.Lock is { } take) await Execute(connection, transaction, take, cancellationToken);
         await Execute(connection, transaction, "CREATE TABLE IF NOT EXISTS media_schema (version INTEGER PRIMARY KEY, script TEXT NOT NULL)", cancellationToken);
 
