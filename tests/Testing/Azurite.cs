@@ -20,8 +20,6 @@ public sealed class Azurite : IDisposable
 
     public BlobServiceClient Client => new(ConnectionString);
 
-    public int ProcessId => _process.Process.Id;
-
     /// <summary>Storage is gone, its data isn't.</summary>
     public void Stop() => _process.Kill();
 
@@ -31,14 +29,14 @@ public sealed class Azurite : IDisposable
     public void Dispose()
     {
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
     private Child Start()
     {
         var script = Repository.PathOf("tools", "azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js");
         if (!File.Exists(script)) throw new InvalidOperationException("Azurite isn't installed: run ./test.sh once, or npm install in tools/azurite.");
-        var child = Child.Start("node", [script, "--location", _folder, "--blobHost", "127.0.0.1", "--blobPort", $"{_port}", "--silent", "--disableTelemetry"]);
+        var child = Child.StartServer("node", [script, "--location", _folder, "--blobHost", "127.0.0.1", "--blobPort", $"{_port}", "--silent", "--disableTelemetry"], folder: _folder);
         Eventually.True(Answers, "Azurite answers").GetAwaiter().GetResult();
         return child;
     }

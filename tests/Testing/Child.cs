@@ -8,6 +8,9 @@ namespace Orleans.Media.Testing;
 /// <summary>A process of a test's own: what it says is kept, and it doesn't outlive the test run.</summary>
 public sealed class Child : IDisposable
 {
+    // Ends the command when the test host does, however it does: then the pipe to cat closes. Takes the folder along.
+    private const string Lifeline = """folder=$1; shift; "$@" </dev/null & trap 'kill -9 $! 2>/dev/null' TERM; cat >/dev/null; kill -9 $! 2>/dev/null; [ -z "$folder" ] || rm -rf "$folder" """;
+
     private readonly StringBuilder _output = new();
 
     private Child(Process process) => Process = process;
@@ -19,18 +22,21 @@ public sealed class Child : IDisposable
         get { lock (_output) return _output.ToString(); }
     }
 
-    public static Child Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+    /// <summary>Starts a server: it is killed when the test host ends, and the folder it works in is removed.</summary>
+    public static Child StartServer(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string folder = "") =>
+        Start("sh", ["-c", Lifeline, "sh", folder, file, .. arguments], environment, keepInput: true);
+
+    public static Child Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, bool keepInput = false)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? Repository.Root };
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Repository.Root };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         var child = new Child(new Process { StartInfo = start });
         child.Process.OutputDataReceived += child.Keep;
         child.Process.ErrorDataReceived += child.Keep;
         child.Process.Start();
-        child.Process.StandardInput.Close();
+        if (!keepInput) child.Process.StandardInput.Close();
         child.Process.BeginOutputReadLine();
         child.Process.BeginErrorReadLine();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => child.Dispose();
         return child;
     }
 

@@ -96,5 +96,5 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Orleans.Media.Gateway.dll");
 
-    private Child Launch() => Child.Start("dotnet", [Program], _environment);
+    private Child Launch() => Child.StartServer("dotnet", [Program], _environment);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
@@ -14,14 +13,13 @@ public sealed class Postgres : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("postgres-").FullName;
     private readonly int _port = Child.FreePort();
+    private Child? _process;
 
     public Postgres()
     {
-        if (Environment.UserName == "root") Check(Run("chown", "postgres", _folder));
-        Check(RunAsOwner("initdb", "-D", _folder, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "--encoding=UTF8"));
-        File.AppendAllText(Path.Combine(_folder, "postgresql.conf"), $"port = {_port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 200\n");
+        if (AsRoot) Wait(Child.Start("chown", ["postgres", _folder]));
+        Wait(Child.Start(Owner[0], [.. Owner[1..], Path.Combine(Programs, "initdb"), "-D", _folder, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "--encoding=UTF8"]));
         Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
     public static Postgres Shared => OfThisRun.Value;
@@ -37,34 +35,50 @@ public sealed class Postgres : IDisposable
     }
 
     /// <summary>The database is gone, its data isn't.</summary>
-    public void Stop() => Check(RunAsOwner("pg_ctl", "-D", _folder, "-m", "immediate", "-w", "stop"));
+    public void Stop() => _process!.Kill();
 
     /// <summary>The database is back.</summary>
-    public void Start() => Check(RunAsOwner("pg_ctl", "-D", _folder, "-w", "-l", Path.Combine(_folder, "log"), "start"));
+    public void Start()
+    {
+        File.Delete(Path.Combine(_folder, "postmaster.pid")); // left behind by a kill
+        _process = Child.StartServer(
+            Owner[0],
+            [.. Owner[1..], Path.Combine(Programs, "postgres"), "-D", _folder, "-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", "", "-c", "max_connections=200"],
+            folder: _folder);
+        Eventually.True(Answers, "Postgres answers").GetAwaiter().GetResult();
+    }
 
     public void Dispose()
     {
-        if (!Directory.Exists(_folder)) return;
-        if (File.Exists(Path.Combine(_folder, "postmaster.pid"))) Stop();
-        Directory.Delete(_folder, recursive: true);
+        _process?.Dispose();
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
+
+    // Postgres refuses to run as root.
+    private static bool AsRoot => Environment.UserName == "root";
+
+    private static string[] Owner => AsRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : ["env"];
 
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";
 
-    private static int RunAsOwner(string program, params string[] arguments) => Environment.UserName == "root"
-        ? Run("runuser", ["-u", "postgres", "--", Path.Combine(Programs, program), .. arguments])
-        : Run(Path.Combine(Programs, program), arguments);
-
-    // Without pipes: the server that pg_ctl starts would hold them open.
-    private static int Run(string program, params string[] arguments)
+    private async Task<bool> Answers()
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1", program, .. arguments]) { WorkingDirectory = "/" })!;
-        process.WaitForExit();
-        return process.ExitCode;
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        try
+        {
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
     }
 
-    private static void Check(int exitCode)
+    private static void Wait(Child command)
     {
-        if (exitCode != 0) throw new InvalidOperationException($"A Postgres command ended with {exitCode}.");
+        command.Process.WaitForExit();
+        if (command.Process.ExitCode != 0) throw new InvalidOperationException($"A Postgres command ended with {command.Process.ExitCode}: {command.Output}");
+        command.Dispose();
     }
 }
