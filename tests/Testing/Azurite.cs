@@ -20,8 +20,8 @@ public sealed class Azurite : IDisposable
 
     public BlobServiceClient Client => new(ConnectionString);
 
-    /// <summary>Storage is gone, its data isn't.</summary>
-    public void Stop() => _process.Kill();
+    /// <summary>Storage is gone, its data isn't. Not by a kill: Azurite writes its index down only now and then.</summary>
+    public Task Stop() => _process.Stop();
 
     /// <summary>Storage is back.</summary>
     public void Restart() => _process = Start();

@@ -9,7 +9,14 @@ namespace Orleans.Media.Testing;
 public sealed class Child : IDisposable
 {
     // Ends the command when the test host does, however it does: then the pipe to cat closes. Takes the folder along.
-    private const string Lifeline = """folder=$1; shift; "$@" </dev/null & trap 'kill -9 $! 2>/dev/null' TERM; cat >/dev/null; kill -9 $! 2>/dev/null; [ -z "$folder" ] || rm -rf "$folder" """;
+    private const string Lifeline = """
+        folder=$1; shift; exec 3<&0
+        "$@" </dev/null & server=$!
+        (cat <&3 >/dev/null; kill -9 $server; [ -z "$folder" ] || rm -rf "$folder") 2>/dev/null & watch=$!
+        trap 'kill -TERM $server' TERM
+        wait $server; wait $server; code=$?
+        kill -9 $watch; exit $code
+        """;
 
     private readonly StringBuilder _output = new();
 
@@ -46,6 +53,13 @@ public sealed class Child : IDisposable
         using var child = Start(file, arguments);
         await child.Process.WaitForExitAsync();
         return (child.Process.ExitCode, child.Output);
+    }
+
+    /// <summary>SIGTERM, and waits for the end.</summary>
+    public async Task Stop()
+    {
+        await Signal("TERM");
+        await Process.WaitForExitAsync();
     }
 
     /// <summary>SIGKILL: no chance to tidy up.</summary>

@@ -14,6 +14,12 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         lock (_lock) return _now;
     }
 
+    /// <summary>When the timers that are waiting will fire.</summary>
+    public IReadOnlyList<DateTimeOffset> Pending
+    {
+        get { lock (_lock) return [.. _timers.Where(timer => timer.Due != DateTimeOffset.MaxValue).Select(timer => timer.Due)]; }
+    }
+
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

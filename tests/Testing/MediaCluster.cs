@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Reminders;
@@ -25,7 +27,7 @@ public sealed class MediaCluster : IAsyncDisposable
     public InProcessTestCluster Cluster => _cluster;
 
     /// <param name="database"><c>("Sqlite", file)</c> or <c>("Postgres", connection string)</c>; default a new SQLite file.</param>
-    /// <param name="clock">Default: a clock that starts on 1 June 2026.</param>
+    /// <param name="clock">Default: a clock that starts in 2030, so that storage, which has its own clock, takes the URLs that are signed by it.</param>
     /// <param name="silos">How many.</param>
     /// <param name="storage">A connection string; default the shared Azurite.</param>
     /// <param name="settings">More configuration.</param>
@@ -34,7 +36,7 @@ public sealed class MediaCluster : IAsyncDisposable
         (string Kind, string Address)? database = null, ManualClock? clock = null, short silos = 1, string? storage = null, IReadOnlyDictionary<string, string?>? settings = null, string serviceId = "orleans-media")
     {
         var (kind, address) = database ?? ("Sqlite", NewSqliteFile());
-        var time = clock ?? new ManualClock(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = clock ?? new ManualClock(new DateTimeOffset(2030, 6, 1, 12, 0, 0, TimeSpan.Zero));
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { [$"Database:{kind}"] = address, ["Storage:ConnectionString"] = storage ?? Azurite.Shared.ConnectionString })
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
@@ -52,6 +54,15 @@ public sealed class MediaCluster : IAsyncDisposable
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new MediaCluster(cluster, time);
+    }
+
+    /// <summary>The database's own connections, for looking at what is in it.</summary>
+    public DbDataSource Database => Services.GetRequiredService<DbDataSource>();
+
+    public async Task<long> Count(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     public static string NewSqliteFile() => Path.Combine(Directory.CreateTempSubdirectory("media-").FullName, "media.db");

@@ -33,7 +33,7 @@ internal sealed partial class FaultProblems(ILogger<FaultProblems> log) : IExcep
 
         var problem = exception switch
         {
-            RegistryUnavailableException fault => Problem.Of(fault.Code, "The registry can't reach what it needs for this. Nothing was lost: try again."),
+            _ when RegistryUnavailableException.In(exception) is { } fault => Problem.Of(fault.Code, "The registry can't reach what it needs for this. Nothing was lost: try again."),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemSetup.RequestTooLarge(),
             BadHttpRequestException bad => Problem.Of(MediaErrorCode.MalformedJson, bad.Message),
             TimeoutException or OrleansException or OperationCanceledException => Problem.Of(MediaErrorCode.RegistryUnavailable, "The registry is starting, stopping or overloaded. Nothing was lost: try again."),

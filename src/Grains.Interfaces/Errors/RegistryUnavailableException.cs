@@ -14,4 +14,11 @@ public sealed class RegistryUnavailableException : Exception
 
     /// <summary>What could not be reached.</summary>
     [Id(0)] public MediaErrorCode Code { get; init; }
+
+    /// <summary>
+    /// The one behind an exception that a call ended with; null if it is about something else. A grain that couldn't be
+    /// activated, because its state couldn't be read, reports so inside an exception of Orleans' own.
+    /// </summary>
+    public static RegistryUnavailableException? In(Exception? exception) =>
+        exception is null or RegistryUnavailableException ? exception as RegistryUnavailableException : In(exception.InnerException);
 }

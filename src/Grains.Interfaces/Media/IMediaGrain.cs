@@ -7,8 +7,9 @@ namespace Orleans.Media;
 /// <see cref="MediaGrainExtensions.GetMedia"/>. The grain alone decides what may happen to its asset.
 /// </summary>
 /// <remarks>
-/// Expected refusals come back as a <see cref="MediaError"/> in the result; a <see cref="RegistryUnavailableException"/>
-/// means that storage or the database could not be reached and that nothing was lost: call again.
+/// Expected refusals come back as a <see cref="MediaError"/> in the result. A <see cref="RegistryUnavailableException"/>
+/// means that storage or the database could not be reached and that nothing was lost: call again. It may be wrapped;
+/// <see cref="RegistryUnavailableException.In"/> finds it.
 /// </remarks>
 [Alias("orleans.media.IMediaGrain")]
 public interface IMediaGrain : IGrainWithStringKey

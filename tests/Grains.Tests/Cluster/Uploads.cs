@@ -1,0 +1,40 @@
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace Orleans.Media.Tests;
+
+/// <summary>What a client does, in a few words: asks, sends, confirms.</summary>
+internal static class Uploads
+{
+    internal static readonly AccountId Acme = AccountId.Parse("acme");
+
+    internal static readonly UploadRequest Picture = new() { Filename = "hero.png", ContentType = "image/png" };
+
+    internal static readonly UploadRequest Film = new() { Filename = "film.mp4", ContentType = "video/mp4", Mode = UploadMode.Resumable };
+
+    internal static IMediaGrain NewMedia(this MediaCluster cluster) => cluster.Grains.GetMedia(Acme, MediaId.New(cluster.Clock.GetUtcNow()));
+
+    internal static async Task<UploadTicket> Ask(this IMediaGrain media, UploadRequest request) =>
+        (await media.RequestUpload(request)).Value ?? throw new InvalidOperationException("No ticket.");
+
+    internal static async Task Send(this UploadTicket ticket, byte[] bytes) =>
+        await new BlockBlobClient(ticket.UploadUrl).UploadAsync(new MemoryStream(bytes), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ticket.Headers["Content-Type"] } });
+
+    internal static async Task SendBlock(this UploadTicket ticket, int number, byte[] bytes) =>
+        await new BlockBlobClient(ticket.UploadUrl).StageBlockAsync(BlockPlan.NameOf(number), new MemoryStream(bytes));
+
+    /// <summary>A picture that is ready.</summary>
+    internal static async Task<IMediaGrain> ReadyPicture(this MediaCluster cluster)
+    {
+        var media = cluster.NewMedia();
+        await (await media.Ask(Picture)).Send(Samples.Png(8, 8));
+        Assert.Equal(MediaStatus.Ready, (await media.Confirm(new ConfirmRequest())).Value!.Status);
+        return media;
+    }
+
+    internal static async Task<bool> Exists(this UploadTicket ticket, string storage)
+    {
+        var name = new Azure.Storage.Blobs.BlobUriBuilder(ticket.UploadUrl);
+        return await new Azure.Storage.Blobs.BlobServiceClient(storage).GetBlobContainerClient(name.BlobContainerName).GetBlobClient(name.BlobName).ExistsAsync();
+    }
+}
