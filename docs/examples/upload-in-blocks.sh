@@ -23,7 +23,7 @@ ID=$(cat "$FILE.upload")
 upload=$(call "$API/media/$ID/upload") # what has landed, and an URL that is good for a while
 url=$(text upload_url <<<"$upload")
 size=$(number block_size <<<"$upload")
-landed=" $(grep -o '"number":[0-9]*' <<<"$upload" | cut -d: -f2 | xargs) "
+landed=" $({ grep -o '"number":[0-9]*' <<<"$upload" || true; } | cut -d: -f2 | xargs) "
 blocks=$((($(stat -c %s "$FILE") + size - 1) / size))
 echo "$ID: $blocks blocks of $size bytes, $(wc -w <<<"$landed") of them there"
 
