@@ -19,7 +19,7 @@ public static class MediaRules
     {
         var created = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
-        var contentType = request.ContentType?.ToLowerInvariant() ?? ContentTypes.OfFilename(request.Filename);
+        var contentType = ContentTypes.Of(request.ContentType?.ToLowerInvariant(), request.Filename);
         return new MediaState
         {
             Account = account.Value,

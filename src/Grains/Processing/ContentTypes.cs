@@ -23,8 +23,14 @@ public static class ContentTypes
         [".odp"] = "application/vnd.oasis.opendocument.presentation",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> Known = ByExtension.Values.ToFrozenSet();
+
     /// <summary>The content type that a filename's extension stands for; null if it stands for none.</summary>
     public static string? OfFilename(string filename) => ByExtension.GetValueOrDefault(Path.GetExtension(filename));
+
+    /// <summary>What an upload says it is: by its declared type if that tells anything, else by its filename.</summary>
+    public static string? Of(string? declared, string filename) =>
+        declared is not null && (Known.Contains(declared) || KindOf(declared) is not MediaKind.Document) ? declared : OfFilename(filename) ?? declared;
 
     /// <summary>The kind a content type belongs to. What isn't picture, film or sound is a document, and has to look like one at confirm.</summary>
     public static MediaKind KindOf(string? contentType) => contentType switch
