@@ -11,11 +11,12 @@ namespace Orleans.Media;
 public sealed partial class StorageStartup(
     BlobContainerClient container, BlobServiceClient service, IOptions<StorageOptions> options, TimeProvider clock, ILogger<StorageStartup> log) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var tries = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -27,7 +28,7 @@ public sealed partial class StorageStartup(
             }
             catch (Exception fault) when (fault is RequestFailedException or AggregateException)
             {
-                LogWaiting(container.Uri, fault.Message);
+                if (tries++ == 0) LogWaiting(container.Uri, fault.Message);
                 await Task.Delay(Pause, clock, stoppingToken);
             }
         }
@@ -53,6 +54,6 @@ public sealed partial class StorageStartup(
     [LoggerMessage(Level = LogLevel.Information, Message = "Storage is ready: {Container}")]
     private partial void LogReady(Uri container);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Storage isn't ready, trying again: {Container}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Storage isn't ready, trying until it is: {Container}: {Reason}")]
     private partial void LogWaiting(Uri container, string reason);
 }
