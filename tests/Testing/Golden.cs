@@ -15,6 +15,8 @@ public static class Golden
             File.WriteAllText(file, actual);
         }
 
-        return File.ReadAllText(file);
+        return Read(parts);
     }
+
+    public static string Read(params string[] parts) => File.ReadAllText(Repository.PathOf(parts));
 }

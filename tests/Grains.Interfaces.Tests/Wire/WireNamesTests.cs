@@ -34,6 +34,7 @@ public sealed class WireNamesTests
 
     [Theory]
     [InlineData("\"hologram\"")]
+    [InlineData("\"\"")]
     [InlineData("1")]
     [InlineData("null")]
     public void In_JSON_only_names_are_read(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<MediaKind>(json, Options));
