@@ -15,7 +15,7 @@ public abstract class QueryPlanTests(TestDatabase database) : IAsyncLifetime
               't' || (i % 20), 'a.png', i, i
             FROM numbers
             """);
-        await database.Execute("ANALYZE");
+        await database.Settle();
     }
 
     public Task DisposeAsync() => database.Execute($"DELETE FROM media_catalog WHERE account = '{_account}'");
@@ -37,7 +37,17 @@ public abstract class QueryPlanTests(TestDatabase database) : IAsyncLifetime
         }
     }
 
-    // Else the test above could not fail.
+    // In order is not enough: few of many have to be found without reading the many.
+    [Fact]
+    public async Task Each_list_has_the_index_that_was_made_for_it()
+    {
+        Assert.Contains("media_catalog_newest", await Explain(new AssetQuery()), StringComparison.Ordinal);
+        Assert.Contains("media_catalog_rare", await Explain(new AssetQuery { Status = MediaStatus.Deleted }), StringComparison.Ordinal);
+        Assert.Contains("media_catalog_rare", await Explain(new AssetQuery { Status = MediaStatus.Failed }), StringComparison.Ordinal);
+        Assert.Contains("media_catalog_tenant", await Explain(new AssetQuery { TenantId = "t7" }), StringComparison.Ordinal);
+    }
+
+    // Else the first test could not fail.
     [Fact]
     public async Task A_plan_that_sorts_is_recognized()
     {

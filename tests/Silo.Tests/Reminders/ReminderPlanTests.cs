@@ -12,7 +12,7 @@ public abstract class ReminderPlanTests(TestDatabase database) : IAsyncLifetime
             WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < 5000)
             SELECT 'plans', 'media/' || i, 'retention', '2030-01-01 00:00:00', 1, i, 0 FROM numbers
             """);
-        await database.Execute("ANALYZE");
+        await database.Settle();
     }
 
     public Task DisposeAsync() => database.Execute("DELETE FROM OrleansRemindersTable WHERE ServiceId = 'plans'");
