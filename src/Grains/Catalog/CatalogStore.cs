@@ -18,9 +18,10 @@ public sealed class CatalogStore(DbDataSource database)
         return new AssetPage { Items = await Page(connection, account, query, cancellationToken), Total = await Count(connection, account, query, cancellationToken) };
     }
 
-    private static async Task<IReadOnlyList<AssetListing>> Page(DbConnection connection, AccountId account, AssetQuery query, CancellationToken cancellationToken)
+    /// <summary>What a page is read with; apart, so that a test can ask both databases how they would do it.</summary>
+    internal static DbCommand PageCommand(DbConnection connection, AccountId account, AssetQuery query)
     {
-        await using var command = connection.CreateCommand();
+        var command = connection.CreateCommand();
         command.CommandText = $"""
             SELECT id, kind, filename, content_type, size, status, width, height, duration_ms, created_at
             FROM media_catalog
@@ -33,7 +34,12 @@ public sealed class CatalogStore(DbDataSource database)
         Bind(command, "limit", query.Limit);
         Bind(command, "offset", query.Offset);
         if (query.TenantId is { } tenant) Bind(command, "tenant", tenant);
+        return command;
+    }
 
+    private static async Task<IReadOnlyList<AssetListing>> Page(DbConnection connection, AccountId account, AssetQuery query, CancellationToken cancellationToken)
+    {
+        await using var command = PageCommand(connection, account, query);
         var items = new List<AssetListing>(query.Limit);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken)) items.Add(Read(row));

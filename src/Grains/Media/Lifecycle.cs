@@ -60,7 +60,7 @@ public static class Lifecycle
         new([MediaStatus.Processing], LifecycleEvent.JobDone, To(MediaStatus.Ready)),
         new([MediaStatus.Processing], LifecycleEvent.JobFailed, To(MediaStatus.Failed)),
         new(Living, LifecycleEvent.Deleted, To(MediaStatus.Deleted)),
-        new([MediaStatus.Deleted], LifecycleEvent.Restored, asset => asset.BeforeDelete),
+        new([MediaStatus.Deleted], LifecycleEvent.Restored, asset => asset.BeforeDelete) { If = asset => asset.BeforeDelete is not null },
         new([.. Living, MediaStatus.Deleted], LifecycleEvent.RetentionPassed, To(null)),
     ];
 

@@ -32,9 +32,14 @@ public static class ImageHeader
         ? null
         : (BinaryPrimitives.ReadUInt16LittleEndian(head[6..]), BinaryPrimitives.ReadUInt16LittleEndian(head[8..]));
 
-    private static (int Width, int Height)? Bmp(ReadOnlySpan<byte> head) => head.Length < 26
-        ? null
-        : (BinaryPrimitives.ReadInt32LittleEndian(head[18..]), Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(head[22..])) is var height and <= int.MaxValue ? (int)height : 0);
+    // The oldest header, 12 bytes long, has sizes of two bytes; in the others the height is negative if the top comes first.
+    private static (int Width, int Height)? Bmp(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 26) return null;
+        if (head[14] == 12) return (BinaryPrimitives.ReadUInt16LittleEndian(head[18..]), BinaryPrimitives.ReadUInt16LittleEndian(head[20..]));
+        var height = BinaryPrimitives.ReadInt32LittleEndian(head[22..]);
+        return height == int.MinValue ? null : (BinaryPrimitives.ReadInt32LittleEndian(head[18..]), Math.Abs(height));
+    }
 
     // ITU T.81, B.1.1: markers, each with a length, until the frame header; what comes before can be long (Exif, ICC).
     private static (int Width, int Height)? Jpeg(ReadOnlySpan<byte> head)
@@ -101,9 +106,9 @@ public static class ImageHeader
 
     private static int UInt24(ReadOnlySpan<byte> at) => at[0] | (at[1] << 8) | (at[2] << 16);
 
-    private static int? U16(ReadOnlySpan<byte> bytes, int at, bool little) => at < 0 || at + 2 > bytes.Length ? null
+    private static int? U16(ReadOnlySpan<byte> bytes, int at, bool little) => at < 0 || at > bytes.Length - 2 ? null
         : little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
 
-    private static uint? U32(ReadOnlySpan<byte> bytes, int at, bool little) => at < 0 || at + 4 > bytes.Length ? null
+    private static uint? U32(ReadOnlySpan<byte> bytes, int at, bool little) => at < 0 || at > bytes.Length - 4 ? null
         : little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
 }

@@ -69,7 +69,7 @@ public static class Sniffer
         if (head.StartsWith("OggS"u8)) return "audio/ogg";
         if (Riff(head, "WAVE"u8)) return "audio/wav";
         if (head is [0xFF, var sync, ..] && (sync & 0xF6) == 0xF0) return "audio/aac";
-        if (head is [0xFF, var layer, ..] && (layer & 0xE0) == 0xE0 && (layer & 0x06) != 0) return "audio/mpeg";
+        if (head is [0xFF, var version, var rates, ..] && IsMp3(version, rates)) return "audio/mpeg";
         if (head is [0x1A, 0x45, 0xDF, 0xA3, ..]) return "audio/webm";
         return Brand(head) is "M4A " or "M4B " or "mp42" or "isom" or "mp41" or "dash" or "iso2" or "iso5" or "iso6" ? "audio/mp4" : null;
     }
@@ -82,6 +82,13 @@ public static class Sniffer
         if (head is [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..]) return declared is "application/msword" or "application/vnd.ms-excel" or "application/vnd.ms-powerpoint" ? declared : null;
         return declared is "text/plain" or "text/csv" or "text/markdown" && IsText(head) ? declared : null;
     }
+
+    /// <summary>
+    /// ISO 11172-3, 2.4.1.3: a version, layer II or III, a bit rate and a sample rate that exist. Nobody uses layer I, and
+    /// its first two bytes are the byte order mark of a text in UTF-16.
+    /// </summary>
+    private static bool IsMp3(byte version, byte rates) =>
+        (version & 0xE0) == 0xE0 && (version & 0x18) != 0x08 && ((version & 0x06) is 0x02 or 0x04) && (rates & 0xF0) != 0xF0 && (rates & 0x0C) != 0x0C;
 
     private static bool IsZippedOffice(string type) =>
         type.StartsWith("application/vnd.openxmlformats-officedocument.", StringComparison.Ordinal) || type.StartsWith("application/vnd.oasis.opendocument.", StringComparison.Ordinal);

@@ -1,0 +1,63 @@
+namespace Orleans.Media.Tests;
+
+// One suite that either database has to pass. Those of one database share it and run one after the other.
+
+[CollectionDefinition(nameof(OnSqlite))]
+public sealed class SqliteCollection : ICollectionFixture<OnSqlite>;
+
+[CollectionDefinition(nameof(OnPostgres))]
+public sealed class PostgresCollection : ICollectionFixture<OnPostgres>;
+
+[Collection(nameof(OnSqlite))]
+public sealed class StateOnSqlite(OnSqlite database) : StateTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class StateOnPostgres(OnPostgres database) : StateTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class CatalogRowsOnSqlite(OnSqlite database) : CatalogRowTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class CatalogRowsOnPostgres(OnPostgres database) : CatalogRowTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class CountsOnSqlite(OnSqlite database) : CountTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class CountsOnPostgres(OnPostgres database) : CountTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class ListsOnSqlite(OnSqlite database) : ListTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class ListsOnPostgres(OnPostgres database) : ListTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class QueryPlansOnSqlite(OnSqlite database) : QueryPlanTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class QueryPlansOnPostgres(OnPostgres database) : QueryPlanTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class RemindersOnSqlite(OnSqlite database) : ReminderTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class RemindersOnPostgres(OnPostgres database) : ReminderTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class ReminderPlansOnSqlite(OnSqlite database) : ReminderPlanTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class ReminderPlansOnPostgres(OnPostgres database) : ReminderPlanTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class SchemaOnSqlite(OnSqlite database) : SchemaTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class SchemaOnPostgres(OnPostgres database) : SchemaTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class KeysOnSqlite(OnSqlite database) : ApiKeyTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class KeysOnPostgres(OnPostgres database) : ApiKeyTests(database);
