@@ -1,4 +1,4 @@
-namespace Orleans.Media.Tests;
+namespace Orleans.Media.Tests.Cluster;
 
 public sealed class FaultTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Orleans.Media.Tests;
+namespace Orleans.Media.Tests.Cluster;
 
 public sealed class PurgeTests
 {

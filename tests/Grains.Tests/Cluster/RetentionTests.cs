@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Orleans.Media.Tests;
+namespace Orleans.Media.Tests.Cluster;
 
 public sealed class RetentionTests
 {

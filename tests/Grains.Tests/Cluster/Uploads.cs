@@ -1,7 +1,7 @@
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
-namespace Orleans.Media.Tests;
+namespace Orleans.Media.Tests.Cluster;
 
 /// <summary>What a client does, in a few words: asks, sends, confirms.</summary>
 internal static class Uploads
