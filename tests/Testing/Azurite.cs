@@ -23,7 +23,12 @@ public sealed class Azurite : IDisposable
     public int ProcessId => _process.Process.Id;
 
     /// <summary>Storage is gone, its data isn't.</summary>
-    public void Stop() => _process.Kill();
+    public void Stop()
+    {
+        // Not SIGKILL: Azurite writes down what it holds every few seconds, and when it is asked to end.
+        _process.Signal("TERM").GetAwaiter().GetResult();
+        _process.Process.WaitForExit();
+    }
 
     /// <summary>Storage is back.</summary>
     public void Restart() => _process = Start();

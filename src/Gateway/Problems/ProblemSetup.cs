@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Orleans.Media.Gateway;
@@ -27,15 +28,19 @@ public static class ProblemSetup
 
 internal sealed partial class FaultProblems(ILogger<FaultProblems> log) : IExceptionHandler
 {
+    private const string OutOfReach = "The registry can't reach what it needs for this. Nothing was lost: try again.";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested) return true; // nobody is listening
 
         var problem = exception switch
         {
-            RegistryUnavailableException fault => Problem.Of(fault.Code, "The registry can't reach what it needs for this. Nothing was lost: try again."),
+            RegistryUnavailableException fault => Problem.Of(fault.Code, OutOfReach),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemSetup.RequestTooLarge(),
             BadHttpRequestException bad => Problem.Of(MediaErrorCode.MalformedJson, bad.Message),
+            // A grain that can't read its state doesn't get as far as the silo's own translation of faults.
+            OrleansException { InnerException: DbException } => Problem.Of(MediaErrorCode.DatabaseUnavailable, OutOfReach),
             TimeoutException or OrleansException or OperationCanceledException => Problem.Of(MediaErrorCode.RegistryUnavailable, "The registry is starting, stopping or overloaded. Nothing was lost: try again."),
             _ => Problem.Of(MediaErrorCode.InternalError, $"A fault of the registry's own. Its log has it under {httpContext.TraceIdentifier}."),
         };
