@@ -38,6 +38,9 @@ public sealed class SwapTests(GatewayFixture fixture)
         { "resumable", "other metadata", HttpStatusCode.OK },
         { "resumable", "a copy over it", HttpStatusCode.Accepted },
         { "resumable", "another tier", HttpStatusCode.OK },
+        { "resumable", "another tier for the snapshot", HttpStatusCode.Forbidden },
+        { "resumable", "other metadata for the snapshot", HttpStatusCode.Forbidden },
+        { "resumable", "another content type for the snapshot", HttpStatusCode.Forbidden },
     };
 
     [Theory, MemberData(nameof(Attacks))]
@@ -80,6 +83,9 @@ public sealed class SwapTests(GatewayFixture fixture)
         "other metadata" => await Storage.Send(HttpMethod.Put, $"{url}&comp=metadata", [], ("x-ms-meta-owner", "me")),
         "a copy over it" => await Storage.Send(HttpMethod.Put, url, [], ("x-ms-copy-source", await ReadUrl((await _api.Make(new { filename = "b.mp4" }, Samples.Mp4(99))).Word("id")))),
         "another tier" => await Storage.Send(HttpMethod.Put, $"{url}&comp=tier", [], ("x-ms-access-tier", "Archive")),
+        "another tier for the snapshot" => await Storage.Send(HttpMethod.Put, $"{url}&snapshot={Uri.EscapeDataString(snapshot!)}&comp=tier", [], ("x-ms-access-tier", "Archive")),
+        "other metadata for the snapshot" => await Storage.Send(HttpMethod.Put, $"{url}&snapshot={Uri.EscapeDataString(snapshot!)}&comp=metadata", [], ("x-ms-meta-owner", "me")),
+        "another content type for the snapshot" => await Storage.Send(HttpMethod.Put, $"{url}&snapshot={Uri.EscapeDataString(snapshot!)}&comp=properties", [], ("x-ms-blob-content-type", "text/html")),
         _ => throw new ArgumentOutOfRangeException(nameof(attack), attack, "Nobody knows how."),
     };
 
