@@ -8,13 +8,11 @@ namespace Orleans.Media.Gateway;
 /// </summary>
 public sealed class JsonBody
 {
-    private readonly JsonElement _fields;
+    private readonly Dictionary<string, JsonElement> _fields = [];
     private readonly Problem? _unreadable;
     private readonly List<FieldError> _errors = [];
 
-    private JsonBody(JsonElement fields) => _fields = fields;
-
-    private JsonBody(Problem unreadable) => _unreadable = unreadable;
+    private JsonBody(Problem? unreadable = null) => _unreadable = unreadable;
 
     /// <summary>Reads the body.</summary>
     /// <param name="context">The request.</param>
@@ -23,13 +21,17 @@ public sealed class JsonBody
     {
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        if (buffer.Length == 0) return required ? Malformed("The request has no body: send a JSON object.") : new JsonBody(default(JsonElement));
+        if (buffer.Length == 0) return required ? Malformed("The request has no body: send a JSON object.") : new JsonBody();
         if (!context.Request.HasJsonContentType()) return new JsonBody(Problem.Of(MediaErrorCode.UnsupportedMediaType, "Send the body as application/json."));
 
         try
         {
             using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-            return document.RootElement.ValueKind is JsonValueKind.Object ? new JsonBody(document.RootElement.Clone()) : Malformed("The body has to be a JSON object.");
+            return document.RootElement.ValueKind is JsonValueKind.Object ? Of(document.RootElement.Clone()) : Malformed("The body has to be a JSON object.");
+        }
+        catch (InvalidOperationException)
+        {
+            return Malformed("The body has a field whose name isn't Unicode text.");
         }
         catch (JsonException fault)
         {
@@ -62,7 +64,14 @@ public sealed class JsonBody
     public Problem? Refusal(IReadOnlyList<FieldError> broken) =>
         _unreadable ?? FieldErrors.Refusal(_errors, broken);
 
-    private JsonElement Field(string name) => _fields.ValueKind is JsonValueKind.Object && _fields.TryGetProperty(name, out var field) ? field : default;
+    private JsonElement Field(string name) => _fields.GetValueOrDefault(name);
+
+    private static JsonBody Of(JsonElement fields)
+    {
+        var body = new JsonBody();
+        foreach (var field in fields.EnumerateObject()) body._fields[field.Name] = field.Value; // reading a name is what may fail
+        return body;
+    }
 
     // A JSON text may hold a lone surrogate (\ud800), which is no Unicode text.
     private static bool IsReadable(JsonElement field, out string? text)

@@ -52,7 +52,7 @@ public sealed record AssetQuery
         var errors = new List<FieldError>();
         if (Limit is < 1 or > MaxLimit) errors.Add(new("limit", $"Give a limit from 1 to {MaxLimit}."));
         if (Offset is < 0 or > MaxOffset) errors.Add(new("offset", $"Give an offset from 0 to {MaxOffset}."));
-        if (TenantId is { Length: 0 or > UploadRequest.MaxTenantId }) errors.Add(new("tenant_id", $"A tenant id has 1 to {UploadRequest.MaxTenantId} characters."));
+        if (UploadRequest.TenantFault(TenantId) is { } fault) errors.Add(fault);
         if (Kind is { } kind && !Enum.IsDefined(kind)) errors.Add(new("kind", "Unknown kind."));
         if (Status is { } status && !Enum.IsDefined(status)) errors.Add(new("status", "Unknown status."));
         return errors;

@@ -40,17 +40,21 @@ public sealed record UploadRequest
         else if (Filename.AsSpan().IndexOfAny('/', '\\') >= 0 || Filename.Trim() is "" or "." or "..") errors.Add(new("filename", "Give a filename, not a path."));
 
         if (ContentType is { } type && !IsMimeType(type)) errors.Add(new("content_type", "Give a MIME type such as image/png."));
-        if (TenantId is { } tenant)
-        {
-            if (tenant.Length is 0 or > MaxTenantId) errors.Add(new("tenant_id", $"A tenant id has 1 to {MaxTenantId} characters."));
-            else if (tenant.Any(char.IsControl) || !IsWellFormed(tenant)) errors.Add(new("tenant_id", "The tenant id holds control characters or is not well-formed Unicode."));
-        }
-
+        if (TenantFault(TenantId) is { } fault) errors.Add(fault);
         if (Kind is { } kind && !Enum.IsDefined(kind)) errors.Add(new("kind", "Unknown kind."));
         if (!Enum.IsDefined(Mode)) errors.Add(new("mode", "Unknown mode."));
         if (!Enum.IsDefined(Visibility)) errors.Add(new("visibility", "Unknown visibility."));
         return errors;
     }
+
+    /// <summary>What is wrong with a tenant id, in a request or a query; null if nothing is.</summary>
+    internal static FieldError? TenantFault(string? tenant) => tenant switch
+    {
+        null => null,
+        { Length: 0 or > MaxTenantId } => new("tenant_id", $"A tenant id has 1 to {MaxTenantId} characters."),
+        _ when tenant.Any(char.IsControl) || !IsWellFormed(tenant) => new("tenant_id", "The tenant id holds control characters or is not well-formed Unicode."),
+        _ => null,
+    };
 
     private static bool IsWellFormed(string text)
     {

@@ -37,6 +37,7 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
 
     private async Task<MediaResult<VerifiedObject>> Check(MediaState state, ConfirmRequest request, string? snapshot, BlobStore.ObjectHead head, CancellationToken cancellationToken)
     {
+        if (!head.IsReadable) return Unreadable();
         if (!head.IsBlockBlob) return Mismatch("The object isn't a block blob: send x-ms-blob-type: BlockBlob, as the upload answer says.");
         if (head.Size > options.Value.MaxBytes.Of(state.Kind)) return TooLarge(state, head.Size, options.Value.MaxBytes.Of(state.Kind));
 
@@ -60,7 +61,11 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
         if (await PinWhole(state, cancellationToken) is { } snapshot) return snapshot;
         var landing = await blobs.Look(state.Blob, blocks: true, cancellationToken);
         if (landing.Size is null && await CommitStaged(state, landing.Staged, cancellationToken) is { } incomplete) return incomplete;
-        return await PinWhole(state, cancellationToken) is { } pinned ? pinned : NotUploaded(state);
+        if (await PinWhole(state, cancellationToken) is { } pinned) return pinned;
+        if (landing.Size is null) return NotUploaded(state);
+
+        await blobs.Delete(state.Blob, cancellationToken); // there, but storage won't pin it
+        return Unreadable();
     }
 
     private async Task<string?> PinWhole(MediaState state, CancellationToken cancellationToken)
@@ -154,6 +159,8 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
     private static MediaError Incomplete(string detail) => new() { Code = MediaErrorCode.UploadIncomplete, Detail = detail };
 
     private static MediaError Mismatch(string detail) => new() { Code = MediaErrorCode.ContentMismatch, Detail = $"{detail} The object was deleted." };
+
+    private static MediaError Unreadable() => Mismatch("Storage won't read the object: send it without an access tier and without an encryption key of your own.");
 
     private static MediaError TooLarge(MediaState state, long size, long max) => new()
     {

@@ -12,7 +12,11 @@ namespace Orleans.Media;
 public sealed class BlobStore(BlobContainerClient container)
 {
     /// <summary>An object's first bytes and what storage says of it.</summary>
-    public sealed record ObjectHead(long Size, bool IsBlockBlob, string? ContentType, ReadOnlyMemory<byte> Bytes);
+    public sealed record ObjectHead(long Size, bool IsBlockBlob, string? ContentType, ReadOnlyMemory<byte> Bytes)
+    {
+        /// <summary>False if storage has it but won't read it out: a client can PUT to the archive tier, or with a key of its own.</summary>
+        public bool IsReadable { get; init; } = true;
+    }
 
     /// <summary>What of an object is in storage.</summary>
     /// <param name="Size">Its size if it is whole; null if it isn't.</param>
@@ -40,6 +44,10 @@ public sealed class BlobStore(BlobContainerClient container)
         catch (RequestFailedException empty) when (empty.Status is 416) // no range of an empty object can be read
         {
             return new ObjectHead(0, true, null, ReadOnlyMemory<byte>.Empty);
+        }
+        catch (RequestFailedException locked) when (locked.Status is 409) // BlobArchived, BlobUsesCustomerSpecifiedEncryption
+        {
+            return new ObjectHead(0, true, null, ReadOnlyMemory<byte>.Empty) { IsReadable = false };
         }
     });
 
@@ -75,14 +83,14 @@ public sealed class BlobStore(BlobContainerClient container)
         }
     });
 
-    /// <summary>Pins an object's bytes as they are; null if there is no such object.</summary>
+    /// <summary>Pins an object's bytes as they are; null if there is no such object, or none that can be read.</summary>
     public Task<string?> Snapshot(string blob, CancellationToken cancellationToken) => Ask(async () =>
     {
         try
         {
             return (await Block(blob).CreateSnapshotAsync(cancellationToken: cancellationToken)).Value.Snapshot;
         }
-        catch (RequestFailedException none) when (none.Status is 404)
+        catch (RequestFailedException none) when (none.Status is 404 or 409)
         {
             return null;
         }
@@ -93,12 +101,12 @@ public sealed class BlobStore(BlobContainerClient container)
         (await Block(blob, snapshot).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content);
 
     /// <summary>Sets what a CDN in front of the container will answer with.</summary>
-    public Task SetContentType(string blob, string contentType, string disposition, CancellationToken cancellationToken) => Ask(async () =>
-        await Block(blob).SetHttpHeadersAsync(new BlobHttpHeaders { ContentType = contentType, ContentDisposition = disposition }, cancellationToken: cancellationToken));
+    public Task SetContentType(string blob, string contentType, string disposition, CancellationToken cancellationToken) => DespiteLease(blob, () =>
+        Block(blob).SetHttpHeadersAsync(new BlobHttpHeaders { ContentType = contentType, ContentDisposition = disposition }, cancellationToken: cancellationToken), cancellationToken);
 
     /// <summary>Deletes an object with its snapshots. Nothing there is success too.</summary>
-    public Task Delete(string blob, CancellationToken cancellationToken) => Ask(async () =>
-        await Block(blob).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken));
+    public Task Delete(string blob, CancellationToken cancellationToken) => DespiteLease(blob, () =>
+        Block(blob).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken), cancellationToken);
 
     /// <summary>Drops staged blocks, which nothing else deletes for a week: an empty commit discards them.</summary>
     public async Task DropStaged(string blob, CancellationToken cancellationToken)
@@ -107,6 +115,20 @@ public sealed class BlobStore(BlobContainerClient container)
         await Commit(blob, [], "application/octet-stream", cancellationToken);
         await Delete(blob, cancellationToken);
     }
+
+    /// <summary>Whoever holds a block upload's URL can lease the blob. That must not keep the registry from it.</summary>
+    private Task<T> DespiteLease<T>(string blob, Func<Task<T>> call, CancellationToken cancellationToken) => Ask(async () =>
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RequestFailedException leased) when (leased.ErrorCode == BlobErrorCode.LeaseIdMissing)
+        {
+            await Block(blob).GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: cancellationToken);
+            return await call();
+        }
+    });
 
     private async Task<IReadOnlyList<StagedBlock>> Staged(string blob, CancellationToken cancellationToken)
     {
