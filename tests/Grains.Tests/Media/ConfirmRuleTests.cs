@@ -1,6 +1,6 @@
 namespace Orleans.Media.Tests;
 
-public sealed class ConfirmTests
+public sealed class ConfirmRuleTests
 {
     public static TheoryData<MediaKind> Kinds => [.. Enum.GetValues<MediaKind>()];
 
