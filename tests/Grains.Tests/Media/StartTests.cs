@@ -14,6 +14,8 @@ public sealed class StartTests
     [InlineData("a.exe", "video/mp4", MediaKind.Video, "video/mp4")]
     [InlineData("a.png", "image/gif", MediaKind.Gif, "image/gif")]
     [InlineData("a.png", "IMAGE/WebP", MediaKind.Image, "image/webp")]
+    [InlineData("a.png", "application/octet-stream", MediaKind.Image, "image/png")]
+    [InlineData("a", "application/octet-stream", MediaKind.Document, "application/octet-stream")]
     public void The_kind_follows_from_the_content_type_and_that_from_the_filename(string filename, string? declared, MediaKind kind, string? contentType)
     {
         var asset = Given.New(new UploadRequest { Filename = filename, ContentType = declared });

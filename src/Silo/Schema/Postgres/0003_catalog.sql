@@ -44,23 +44,16 @@ BEGIN
     RETURN NULL;
   END IF;
 
-  doc := convert_from(NEW.PayloadBinary, 'UTF8')::jsonb;
-  IF TG_OP = 'INSERT' THEN
-    INSERT INTO media_catalog SELECT * FROM jsonb_populate_record(NULL::media_catalog, doc);
-  ELSE
-    UPDATE media_catalog AS c
-    SET (kind, status, tenant_id, filename, content_type, size, width, height, duration_ms, created_at, purge_at) =
-      (SELECT r.kind, r.status, r.tenant_id, r.filename, r.content_type, r.size, r.width, r.height, r.duration_ms, r.created_at, r.purge_at
-       FROM jsonb_populate_record(NULL::media_catalog, doc) AS r)
-    WHERE c.account = doc->>'account' AND c.id = doc->>'id';
-  END IF;
+  INSERT INTO media_catalog SELECT * FROM jsonb_populate_record(NULL::media_catalog, convert_from(NEW.PayloadBinary, 'UTF8')::jsonb)
+  ON CONFLICT (account, id) DO UPDATE
+  SET kind = excluded.kind, status = excluded.status, tenant_id = excluded.tenant_id, filename = excluded.filename, content_type = excluded.content_type,
+    size = excluded.size, width = excluded.width, height = excluded.height, duration_ms = excluded.duration_ms,
+    created_at = excluded.created_at, purge_at = excluded.purge_at;
   RETURN NULL;
 END
 $$;
 
-CREATE TRIGGER media_catalog_insert AFTER INSERT ON OrleansStorage FOR EACH ROW
-  WHEN (NEW.GrainTypeString = 'media') EXECUTE FUNCTION media_catalog_follow();
-CREATE TRIGGER media_catalog_update AFTER UPDATE ON OrleansStorage FOR EACH ROW
+CREATE TRIGGER media_catalog_write AFTER INSERT OR UPDATE ON OrleansStorage FOR EACH ROW
   WHEN (NEW.GrainTypeString = 'media') EXECUTE FUNCTION media_catalog_follow();
 CREATE TRIGGER media_catalog_delete AFTER DELETE ON OrleansStorage FOR EACH ROW
   WHEN (OLD.GrainTypeString = 'media' AND OLD.PayloadBinary IS NOT NULL) EXECUTE FUNCTION media_catalog_follow();

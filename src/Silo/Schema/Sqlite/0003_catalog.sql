@@ -38,16 +38,22 @@ CREATE TRIGGER media_catalog_insert AFTER INSERT ON OrleansStorage WHEN NEW.Grai
   INSERT INTO media_catalog
   SELECT doc->>'account', doc->>'id', doc->>'kind', doc->>'status', doc->>'tenant_id', doc->>'filename', doc->>'content_type',
     doc->>'size', doc->>'width', doc->>'height', doc->>'duration_ms', doc->>'created_at', doc->>'purge_at'
-  FROM (SELECT CAST(NEW.PayloadBinary AS TEXT) AS doc);
+  FROM (SELECT CAST(NEW.PayloadBinary AS TEXT) AS doc) WHERE true
+  ON CONFLICT (account, id) DO UPDATE
+  SET kind = excluded.kind, status = excluded.status, tenant_id = excluded.tenant_id, filename = excluded.filename, content_type = excluded.content_type,
+    size = excluded.size, width = excluded.width, height = excluded.height, duration_ms = excluded.duration_ms,
+    created_at = excluded.created_at, purge_at = excluded.purge_at;
 END;
 
 CREATE TRIGGER media_catalog_update AFTER UPDATE ON OrleansStorage WHEN NEW.GrainTypeString = 'media' AND NEW.PayloadBinary IS NOT NULL BEGIN
-  UPDATE media_catalog
-  SET kind = doc->>'kind', status = doc->>'status', tenant_id = doc->>'tenant_id', filename = doc->>'filename', content_type = doc->>'content_type',
-    size = doc->>'size', width = doc->>'width', height = doc->>'height', duration_ms = doc->>'duration_ms',
-    created_at = doc->>'created_at', purge_at = doc->>'purge_at'
-  FROM (SELECT CAST(NEW.PayloadBinary AS TEXT) AS doc)
-  WHERE account = doc->>'account' AND id = doc->>'id';
+  INSERT INTO media_catalog
+  SELECT doc->>'account', doc->>'id', doc->>'kind', doc->>'status', doc->>'tenant_id', doc->>'filename', doc->>'content_type',
+    doc->>'size', doc->>'width', doc->>'height', doc->>'duration_ms', doc->>'created_at', doc->>'purge_at'
+  FROM (SELECT CAST(NEW.PayloadBinary AS TEXT) AS doc) WHERE true
+  ON CONFLICT (account, id) DO UPDATE
+  SET kind = excluded.kind, status = excluded.status, tenant_id = excluded.tenant_id, filename = excluded.filename, content_type = excluded.content_type,
+    size = excluded.size, width = excluded.width, height = excluded.height, duration_ms = excluded.duration_ms,
+    created_at = excluded.created_at, purge_at = excluded.purge_at;
 END;
 
 CREATE TRIGGER media_catalog_clear AFTER UPDATE ON OrleansStorage WHEN NEW.GrainTypeString = 'media' AND NEW.PayloadBinary IS NULL BEGIN
