@@ -32,6 +32,9 @@ run() {
 bench() {
   local azurite=$root/tools/azurite
   [[ -d $azurite/node_modules/azurite ]] || run npm install --prefix "$azurite" --no-audit --no-fund --loglevel=error
-  run dotnet build "$root/bench/Bench" -c Release --nologo -v quiet -clp:ErrorsOnly -nodeReuse:false -p:UseSharedCompilation=false
+  if ! run dotnet build "$root/bench/Bench" -c Release --nologo -nodeReuse:false -p:UseSharedCompilation=false >"$scratch/build.log" 2>&1; then
+    cat "$scratch/build.log" >&2
+    return 1
+  fi
   run dotnet "$root/artifacts/bin/Bench/release/Orleans.Media.Bench.dll" "$@"
 }

@@ -3,6 +3,7 @@ using Orleans.Media.Bench;
 
 const string Usage = """
     quick [--rounds N] [--seconds N]                the two speed targets of the embedded default
+    crash [--kills N] [--callers N] [--seed N]      SIGKILL under load, again and again, then a full audit
     """;
 
 // Everything that a command starts ends when the command does; so a signal ends the command, not the process.
@@ -21,6 +22,7 @@ try
     return args switch
     {
         ["quick", .. var options] => await QuickCommand.Run(Arguments.Read(options, "rounds", "seconds"), Console.Out, stopping.Token),
+        ["crash", .. var options] => await CrashCommand.Run(Arguments.Read(options, "kills", "callers", "seed"), Console.Out, stopping.Token),
         _ => throw new ArgumentException("Which command?"),
     };
 }
