@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using Orleans.Media.Bench;
+
+const string Usage = """
+    quick [--rounds N] [--seconds N]                the two speed targets of the embedded default
+    crash [--kills N] [--callers N] [--seed N]      SIGKILL under load, again and again, then a full audit
+    """;
+
+// Everything that a command starts ends when the command does; so a signal ends the command, not the process.
+using var stopping = new CancellationTokenSource();
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stopping.Cancel();
+}
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+try
+{
+    return args switch
+    {
+        ["quick", .. var options] => await QuickCommand.Run(Arguments.Read(options, "rounds", "seconds"), Console.Out, stopping.Token),
+        ["crash", .. var options] => await CrashCommand.Run(Arguments.Read(options, "kills", "callers", "seed"), Console.Out, stopping.Token),
+        _ => throw new ArgumentException("Which command?"),
+    };
+}
+catch (ArgumentException fault)
+{
+    await Console.Error.WriteLineAsync($"{fault.Message}\n{Usage}");
+    return 2;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    return 130;
+}
