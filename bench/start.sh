@@ -1,7 +1,11 @@
 # Sourced by the commands beside it: builds Release and runs one subcommand of Bench. Everything temporary, by whichever
 # process, goes to one folder that is removed at the end; a signal is passed on, and Bench stops what it started.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$(dirname "${BASH_SOURCE[0]}")/../tools/setup.sh"
+need_sdks
+need postgresql /usr/lib/postgresql/*/bin/initdb
+need_azurite
+
 scratch=$(mktemp -d)
 chmod 711 "$scratch" # Postgres runs as a user of its own below it
 export TMPDIR=$scratch
@@ -30,11 +34,9 @@ run() {
 }
 
 bench() {
-  local azurite=$root/tools/azurite
-  [[ -d $azurite/node_modules/azurite ]] || run npm install --prefix "$azurite" --no-audit --no-fund --loglevel=error
-  if ! run dotnet build "$root/bench/Bench" -c Release --nologo -nodeReuse:false -p:UseSharedCompilation=false >"$scratch/build.log" 2>&1; then
+  if ! run dotnet build "$ROOT/bench/Bench" -c Release --nologo -nodeReuse:false -p:UseSharedCompilation=false >"$scratch/build.log" 2>&1; then
     cat "$scratch/build.log" >&2
     return 1
   fi
-  run dotnet "$root/artifacts/bin/Bench/release/Orleans.Media.Bench.dll" "$@"
+  run dotnet "$ROOT/artifacts/bin/Bench/release/Orleans.Media.Bench.dll" "$@"
 }

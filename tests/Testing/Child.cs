@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -32,6 +33,9 @@ public sealed class Child : IDisposable
     /// <summary>Starts a server: it is killed when the test host ends, and the folder it works in is removed.</summary>
     public static Child StartServer(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string folder = "") =>
         Start("sh", ["-c", Lifeline, "sh", folder, file, .. arguments], environment, keepInput: true);
+
+    /// <summary>The server itself, for measuring it: the first process that the lifeline's shell started.</summary>
+    public Process Server() => System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadAllText($"/proc/{Process.Id}/task/{Process.Id}/children").Split(' ')[0], CultureInfo.InvariantCulture));
 
     public static Child Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, bool keepInput = false)
     {
@@ -70,7 +74,7 @@ public sealed class Child : IDisposable
     }
 
     /// <summary>Sends a signal to the process alone.</summary>
-    public async Task Signal(string name) => await Run("kill", $"-{name}", Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public async Task Signal(string name) => await Run("kill", $"-{name}", Process.Id.ToString(CultureInfo.InvariantCulture));
 
     public void Dispose()
     {
