@@ -13,6 +13,9 @@ public static class CrashCommand
     private const int Shown = 20;
     private const int ShortestLife = 100, LongestLife = 2500; // milliseconds; the first requests after a start are the slow ones, so short lives die in them
 
+    // A killed process would leave the debugger's pipes behind in /tmp.
+    private static readonly Dictionary<string, string?> NoDebugger = new() { ["DOTNET_EnableDiagnostics"] = "0" };
+
     /// <returns>0: nothing is wrong; 1: something is.</returns>
     public static async Task<int> Run(Arguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
@@ -20,7 +23,7 @@ public static class CrashCommand
         await output.WriteLineAsync($"{kills} kills under {callers} callers; --seed {seed} makes the same choices again (their timing is the machine's)");
 
         using var azurite = new Azurite();
-        await using var gateway = await GatewayProcess.Start(azurite.ConnectionString);
+        await using var gateway = await GatewayProcess.Start(azurite.ConnectionString, NoDebugger);
         var (lives, ledger, restarts) = (new Lives(), new Ledger(), new List<double>());
         var everyone = Enumerable.Range(0, callers).Select(number => new CrashCaller(number, seed + 1 + number, lives, ledger)).ToList();
 

@@ -1,45 +1,39 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Orleans.Media;
 
 /// <summary>
-/// Opens SQLite connections that write together: without <c>busy_timeout</c> two writers make Microsoft.Data.Sqlite sleep
-/// 150 ms per collision. In WAL mode <c>synchronous=NORMAL</c> keeps every commit when the process dies; the last ones
-/// can be lost only when the machine does.
+/// Gives out connections to one SQLite file. It pools by itself, because Microsoft.Data.Sqlite's pool forgets compiled
+/// statements, and with the catalog's triggers compiling a write costs more than twice what running it does.
 /// </summary>
 public sealed class SqliteDataSource(string file, TimeProvider clock) : DbDataSource
 {
-    private const string Settings = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = NORMAL;";
+    private const int MaxIdle = 32;
+    private readonly ConcurrentBag<SqliteSession> _idle = [];
+    private volatile bool _disposed;
 
     /// <inheritdoc/>
-    public override string ConnectionString { get; } = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 }.ToString();
+    public override string ConnectionString { get; } = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 30 }.ToString();
 
-    /// <inheritdoc/>
-    protected override DbConnection CreateDbConnection() => new SqliteConnection(ConnectionString);
+    internal SqliteSession Rent() => _idle.TryTake(out var session) ? session : new SqliteSession(ConnectionString, clock);
 
-    /// <inheritdoc/>
-    protected override DbConnection OpenDbConnection()
+    internal void Return(SqliteSession session)
     {
-        var connection = new SqliteConnection(ConnectionString);
-        try
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = Settings;
-            command.ExecuteNonQuery();
-            connection.CreateFunction("media_now", (long secondsAhead) =>
-                clock.GetUtcNow().AddSeconds(secondsAhead).ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        if (_disposed || session.IsBusy || _idle.Count >= MaxIdle) session.Dispose();
+        else _idle.Add(session);
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken) => new(OpenDbConnection());
+    protected override DbConnection CreateDbConnection() => new SqliteLease(this);
+
+    // DisposeAsync comes here too, with false: there is nothing asynchronous about SQLite.
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _disposed = true;
+        while (_idle.TryTake(out var session)) session.Dispose();
+    }
 }
