@@ -49,7 +49,7 @@ public static class QuickCommand
         const string media = "/api/v1/media";
         var ours = await Registry.MakeReady(gateway, Assets, cancellationToken);
         var theirs = await baseline.MakeReady(Assets, cancellationToken);
-        using var process = gateway.Process.Server();
+        var process = gateway.Process.Server();
         return (
             new("create, registry", gateway.Address, 1, [HttpRequestBytes.Post(gateway.Address, gateway.Key, $"{media}/upload", Registry.UploadBody)], 201, process),
             new("get, registry", gateway.Address, Readers, [.. ours.Select(id => HttpRequestBytes.Get(gateway.Address, gateway.Key, $"{media}/{id}"))], 200, process),

@@ -25,7 +25,12 @@ internal sealed class SqliteLease(SqliteDataSource source) : SqliteConnection(so
         if (Interlocked.Exchange(ref _session, null) is { } session) source.Return(session);
     }
 
-    public override SqliteCommand CreateCommand() => Session.CreateCommand();
+    // DbDataSource.CreateCommand makes its command before it opens the connection.
+    public override SqliteCommand CreateCommand()
+    {
+        Open();
+        return Session.CreateCommand();
+    }
 
     public override SqliteTransaction BeginTransaction(IsolationLevel isolationLevel, bool deferred) => _transaction = Session.Connection.BeginTransaction(isolationLevel, deferred);
 }
