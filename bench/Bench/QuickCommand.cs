@@ -40,7 +40,7 @@ public static class QuickCommand
         }
 
         var medians = measured.ToDictionary(lane => lane.Key, lane => Measurement.Median(lane.Value));
-        await output.WriteLineAsync(Report(medians, plain: new() { [create] = plainCreate, [get] = plainGet }).ToString());
+        await output.WriteLineAsync(Report(medians, plain: new() { [get] = plainGet }).ToString());
         return await Verdict(output, medians[create].PerSecond, Measurement.Median(measured[get].Zip(measured[plainGet], (ours, theirs) => ours.PerSecond / theirs.PerSecond)));
     }
 
