@@ -31,6 +31,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
+umask 077 # what is kept holds keys and private media
 need_sdks
 need curl curl util-linux flock
 mkdir -p "$DATA/logs"
@@ -45,8 +46,9 @@ if [ $# -gt 0 ]; then
 fi
 
 # One of us per folder and per port. The lock is held by what we start, too, so it tells the truth even after a kill -9.
-exec 9>"$DATA/lock"
-flock -n 9 || die "Orleans Media is already running on $DATA. Stop it first, or set DATA to another folder."
+exec 9>>"$DATA/lock"
+flock -n 9 || die "Orleans Media is already running on $DATA (process $(cat "$DATA/lock")). Stop it first, or set DATA to another folder."
+echo $$ >"$DATA/lock"
 for port in "$PORT" "$AZURITE_PORT"; do
   if port_in_use "$port"; then die "Port $port is in use. Stop what uses it, or set PORT and AZURITE_PORT to others."; fi
 done

@@ -4,9 +4,10 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/tools/setup.sh"
 cd "$ROOT"
+export DOTNET_CLI_UI_LANGUAGE=en # the counts are read from what it prints
 
 need_sdks
-need curl curl util-linux flock procps pkill ffmpeg ffmpeg libvips-tools vips postgresql /usr/lib/postgresql/*/bin/initdb
+need curl curl util-linux flock procps pkill ffmpeg ffmpeg libvips-tools vips postgresql initdb
 need_azurite
 
 projects=("$@")

@@ -3,7 +3,7 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/../tools/setup.sh"
 need_sdks
-need postgresql /usr/lib/postgresql/*/bin/initdb
+need postgresql initdb
 need_azurite
 
 scratch=$(mktemp -d)

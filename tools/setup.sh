@@ -4,11 +4,14 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 die() { printf '%s\n' "$*" >&2; exit 1; }
 
+# Debian keeps Postgres' programs, one folder a version, outside of PATH.
+for bin in /usr/lib/postgresql/*/bin; do PATH=$PATH:$bin; done
+
 # need PACKAGE COMMAND [PACKAGE COMMAND ...]: installs the Debian packages whose commands are missing.
 need() {
   local missing=() as_root=()
   while [ $# -gt 0 ]; do
-    command -v "$2" >/dev/null 2>&1 || [ -x "$2" ] || missing+=("$1")
+    command -v "$2" >/dev/null 2>&1 || missing+=("$1")
     shift 2
   done
   [ ${#missing[@]} -gt 0 ] || return 0
@@ -26,6 +29,7 @@ need() {
 need_sdks() {
   command -v dotnet >/dev/null 2>&1 && dotnet --list-sdks | grep -q '^10\.' || die "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download"
   command -v node >/dev/null 2>&1 && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node.js 20 or later is missing: https://nodejs.org"
+  command -v npm >/dev/null 2>&1 || die "npm, which comes with Node.js, is missing: https://nodejs.org"
 }
 
 # Azurite, at the version that tools/azurite/package.json pins.

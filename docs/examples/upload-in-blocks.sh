@@ -27,6 +27,7 @@ landed=" $({ grep -o '"number":[0-9]*' <<<"$upload" || true; } | cut -d: -f2 | x
 blocks=$((($(stat -c %s "$FILE") + size - 1) / size))
 echo "$ID: $blocks blocks of $size bytes, $(wc -w <<<"$landed") of them there"
 
+[ "$(text status <<<"$upload")" != uploaded ] || blocks=0 # it is whole; only the confirm is missing
 for ((n = 0; n < blocks; n++)); do
   [[ $landed == *" $n "* ]] && continue
   name=$(printf %06d "$n" | base64)

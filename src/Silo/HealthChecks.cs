@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -35,7 +36,7 @@ public sealed class StorageHealth(BlobContainerClient container) : IHealthCheck
         {
             return await container.ExistsAsync(cancellationToken) ? HealthCheckResult.Healthy($"container {container.Name}") : HealthCheckResult.Unhealthy("The container isn't there yet.");
         }
-        catch (Exception fault) when (fault is RequestFailedException or AggregateException)
+        catch (Exception fault) when (fault is RequestFailedException or AggregateException or AuthenticationFailedException)
         {
             return HealthCheckResult.Unhealthy("Storage can't be reached.", fault);
         }

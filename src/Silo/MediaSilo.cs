@@ -18,8 +18,9 @@ public static class MediaSilo
     public static IHostApplicationBuilder AddEmbeddedSilo(this IHostApplicationBuilder builder)
     {
         builder.Services.AddRegistry(builder.Configuration);
+        builder.Services.AddHostedService<SoleSilo>();
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort(), FreePort(), serviceId: "orleans-media", clusterId: "embedded")
+            .UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "orleans-media", clusterId: "embedded")
             .UseRegistry());
         return builder;
     }

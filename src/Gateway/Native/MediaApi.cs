@@ -47,7 +47,8 @@ public static class MediaApi
         var body = await JsonBody.Read(context, required: false);
         var request = new ConfirmRequest { Md5 = body.Text("md5"), Sha256 = body.Text("sha256") };
         if (body.Refusal(request.Validate()) is { } refusal) return refusal;
-        return (await asset.Ask(grain => grain.Confirm(request, context.RequestAborted))).Answer(found => MediaAnswer.Of(found, BaseAddress.Of(context, options)));
+        // Not cancelled with the request: a caller who gave up waiting asks again and gets the answer of this one.
+        return (await asset.Ask(grain => grain.Confirm(request))).Answer(found => MediaAnswer.Of(found, BaseAddress.Of(context, options)));
     }
 
     private static async Task<IResult> Get(MediaTarget asset, HttpContext context, IOptions<GatewayOptions> options) =>

@@ -39,11 +39,11 @@ internal sealed partial class FaultProblems(ILogger<FaultProblems> log) : IExcep
             TimeoutException or OrleansException or OperationCanceledException => Problem.Of(MediaErrorCode.RegistryUnavailable, "The registry is starting, stopping or overloaded. Nothing was lost: try again."),
             _ => Problem.Of(MediaErrorCode.InternalError, $"A fault of the registry's own. Its log has it under {httpContext.TraceIdentifier}."),
         };
-        if (problem.Status >= StatusCodes.Status500InternalServerError) LogFault(httpContext.TraceIdentifier, httpContext.Request.Method, httpContext.Request.Path, problem.Code, exception);
+        if (problem.Status >= StatusCodes.Status500InternalServerError) LogFault(httpContext.TraceIdentifier, httpContext.Request.Method, (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, problem.Code, exception);
         await problem.ExecuteAsync(httpContext);
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{TraceId} {Method} {Path} failed: {Code}")]
-    private partial void LogFault(string traceId, string method, PathString path, string code, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{TraceId} {Method} {Route} failed: {Code}")]
+    private partial void LogFault(string traceId, string method, string? route, string code, Exception exception);
 }

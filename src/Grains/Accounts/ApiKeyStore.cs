@@ -17,18 +17,12 @@ public sealed class ApiKeyStore(DbDataSource database, [FromKeyedServices(MediaC
     public async Task<(ApiKey Key, string Secret)> Create(AccountId account, string name, string prefix, CancellationToken cancellationToken)
     {
         var secret = prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        return (await Add(account, name, secret, cancellationToken), secret);
-    }
-
-    /// <summary>Stores a key that somebody else has made.</summary>
-    public async Task<ApiKey> Add(AccountId account, string name, string secret, CancellationToken cancellationToken)
-    {
-        var key = new ApiKey($"k_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}", account, name, $"{secret[..Math.Min(8, secret.Length)]}…{secret[^4..]}", clock.GetUtcNow(), null);
+        var key = new ApiKey($"k_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}", account, name, $"{secret[..8]}…{secret[^4..]}", clock.GetUtcNow(), null);
         await Execute(
             "INSERT INTO api_keys (key_id, hash, account, name, hint, created_at) VALUES (@id, @hash, @account, @name, @hint, @created)",
             cancellationToken,
             ("id", key.Id), ("hash", ApiKeyHash.Of(secret)), ("account", account.Value), ("name", name), ("hint", key.Hint), ("created", key.CreatedAt.ToUnixTimeMilliseconds()));
-        return key;
+        return (key, secret);
     }
 
     /// <summary>Whose key has this hash; null if none has or it was revoked. The lookup compares hashes, so its time tells nothing about keys.</summary>

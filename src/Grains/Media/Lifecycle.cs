@@ -9,6 +9,8 @@ public enum LifecycleEvent
     FirstBlockSeen,
     /// <summary>The whole object was seen in storage.</summary>
     ObjectComplete,
+    /// <summary>The object was refused at confirm and deleted.</summary>
+    ObjectRefused,
     /// <summary>An image, GIF, document or audio was verified at confirm.</summary>
     Confirmed,
     /// <summary>A video was verified at confirm.</summary>
@@ -53,6 +55,7 @@ public static class Lifecycle
         new([null], LifecycleEvent.UploadRequested, To(MediaStatus.PendingUpload)),
         new([MediaStatus.PendingUpload], LifecycleEvent.FirstBlockSeen, To(MediaStatus.Uploading)),
         new([MediaStatus.PendingUpload, MediaStatus.Uploading], LifecycleEvent.ObjectComplete, To(MediaStatus.Uploaded)),
+        new([MediaStatus.Uploading, MediaStatus.Uploaded], LifecycleEvent.ObjectRefused, To(MediaStatus.PendingUpload)),
         new(Unconfirmed, LifecycleEvent.Confirmed, To(MediaStatus.Ready)),
         new(Unconfirmed, LifecycleEvent.VideoConfirmed, To(MediaStatus.Processing)),
         new([MediaStatus.Ready], LifecycleEvent.ThumbnailRequested, To(MediaStatus.Processing)),

@@ -52,7 +52,7 @@ public sealed partial class MediaGrain(
         if (_asset.IsConfirmed()) return MediaRules.Illegal(_asset, "upload");
 
         var landing = await Observe(_asset, cancellationToken);
-        if (_asset.UploadExpiresAt - Now < options.Value.UploadUrlLifetime / 2) await Write(_asset with { UploadExpiresAt = Now + options.Value.UploadUrlLifetime });
+        if (_asset.UploadExpiresAt - Now < options.Value.UploadUrlLifetime / 2) await Renew(_asset);
         return new UploadProgress
         {
             Status = _asset.Status,
@@ -74,6 +74,7 @@ public sealed partial class MediaGrain(
         if (verified.Value is null)
         {
             LogRefused(_asset.Account, _asset.Id, verified.Error!.Code, verified.Error.Detail);
+            if (Verifier.IsAboutTheBytes(verified.Error)) await Discard();
             return verified.Error;
         }
 
@@ -116,7 +117,7 @@ public sealed partial class MediaGrain(
             return Unused(MediaError.NotFound());
 
         var expires = Now + options.Value.ReadUrlLifetime;
-        return new ContentLocation(await urls.Read(asset.Blob, asset.Snapshot, asset.ReadContentType(), Verifier.Disposition(asset), expires, cancellationToken), expires);
+        return new ContentLocation(await urls.Read(asset.Blob, asset.Snapshot, asset.TypeOnTheWire(), Verifier.Disposition(asset), expires, cancellationToken), expires);
     }
 
     public async Task<MediaResult<Deletion>> Delete(CancellationToken cancellationToken)
@@ -135,7 +136,7 @@ public sealed partial class MediaGrain(
     {
         if (_asset is { } asset)
         {
-            if (Now < asset.PurgeAt) // the retention was changed since this tick was planned
+            if (Now < asset.PurgeAt) // this silo's clock is behind the one that planned the tick, or the purge was put off
             {
                 await this.RegisterOrUpdateReminder(Retention, asset.PurgeAt - Now, options.Value.PurgeRetry);
                 return;
@@ -155,7 +156,7 @@ public sealed partial class MediaGrain(
     {
         if (asset.Request != request) return new MediaError { Code = MediaErrorCode.IdempotencyKeyReused, Detail = "This Idempotency-Key was used for another request: use a new key." };
         if (asset.Status is MediaStatus.Deleted) return MediaRules.Illegal(asset, "upload");
-        if (asset.UploadExpiresAt <= Now && !asset.IsConfirmed()) await Write(asset with { UploadExpiresAt = Now + options.Value.UploadUrlLifetime });
+        if (asset.UploadExpiresAt <= Now && !asset.IsConfirmed()) await Renew(asset);
         return await Ticket(_asset!, cancellationToken);
     }
 
@@ -165,6 +166,22 @@ public sealed partial class MediaGrain(
             ? await urls.Create(asset.Blob, asset.UploadExpiresAt, cancellationToken)
             : await urls.Write(asset.Blob, asset.UploadExpiresAt, cancellationToken),
         options.Value);
+
+    private Task Renew(MediaState asset) => Write(asset with { UploadExpiresAt = MediaRules.UploadExpiry(Now, asset.PurgeAt, options.Value) });
+
+    /// <summary>
+    /// Deletes an object that was refused, so that the same URL can be used again. Only if the database, too, says that it
+    /// isn't confirmed: while a cluster is split another silo may have done so, and then the bytes are not ours to delete.
+    /// </summary>
+    private async Task Discard()
+    {
+        await stored.ReadStateAsync();
+        _asset = stored.RecordExists ? stored.State : null;
+        if (_asset is null || _asset.IsConfirmed()) return;
+
+        await blobs.Delete(_asset.Blob, CancellationToken.None);
+        if (_asset.On(LifecycleEvent.ObjectRefused, "object refused and deleted", Now).Value is { } waiting) await Write(waiting);
+    }
 
     /// <summary>Looks at storage and records what it means for the lifecycle.</summary>
     private async Task<BlobStore.Landing> Observe(MediaState asset, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public static class MediaRules
             TenantId = request.TenantId,
             CreatedAt = created,
             PurgeAt = created + options.Retention,
-            UploadExpiresAt = created + options.UploadUrlLifetime,
+            UploadExpiresAt = UploadExpiry(created, created + options.Retention, options),
             Token = token,
             Blob = $"{account.Value}/{id.Value}/{token}/{BlobNames.Safe(request.Filename)}",
             Status = MediaStatus.PendingUpload,
@@ -52,6 +52,10 @@ public static class MediaRules
             History = [.. history, new Transition(now, state.Status, next, cause)],
         };
     }
+
+    /// <summary>When an upload URL that is signed now expires: never after the purge, when nobody would look after what it brings.</summary>
+    public static DateTimeOffset UploadExpiry(DateTimeOffset now, DateTimeOffset purgeAt, MediaOptions options) =>
+        now + options.UploadUrlLifetime < purgeAt ? now + options.UploadUrlLifetime : purgeAt;
 
     /// <summary>What confirming would be for this kind.</summary>
     public static LifecycleEvent ConfirmEvent(this MediaState state) =>
@@ -79,11 +83,8 @@ public static class MediaRules
     /// <summary>Whether the asset's bytes are verified and pinned.</summary>
     public static bool IsConfirmed(this MediaState state) => state.ConfirmedAt is not null;
 
-    /// <summary>The content type a client has to send with a single PUT.</summary>
-    public static string UploadContentType(this MediaState state) => state.ContentType ?? DefaultContentType;
-
-    /// <summary>The content type that reads answer with.</summary>
-    public static string ReadContentType(this MediaState state) => state.ContentType ?? DefaultContentType;
+    /// <summary>The content type to send with a single PUT, and the one that reads answer with.</summary>
+    public static string TypeOnTheWire(this MediaState state) => state.ContentType ?? DefaultContentType;
 
     public static MediaError Illegal(MediaState state, string attempt) => new()
     {

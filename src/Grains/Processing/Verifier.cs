@@ -14,7 +14,7 @@ public sealed record VerifiedObject(long Size, string ContentType, int? Width, i
 
 /// <summary>
 /// Checks what a client uploaded: that it is whole, of the right size and kind, and has the checksum it should have.
-/// What is refused for its content is deleted, so that the same upload URL can be used again.
+/// It looks and pins; deleting what was refused is the grain's decision.
 /// </summary>
 public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
 {
@@ -30,15 +30,18 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
         var head = await blobs.ReadHead(state.Blob, snapshot, Sniffer.HeadLength, cancellationToken);
         if (head is null) return NotUploaded(state);
 
-        var verified = await Check(state, request, snapshot, head, cancellationToken);
-        if (verified.Error is not null) await blobs.Delete(state.Blob, cancellationToken);
-        return verified;
+        return await Check(state, request, snapshot, head, cancellationToken);
     }
+
+    /// <summary>Whether a refusal is about the bytes themselves, so that the object is of no use to anybody.</summary>
+    public static bool IsAboutTheBytes(MediaError refusal) =>
+        refusal.Code is MediaErrorCode.PayloadTooLarge or MediaErrorCode.ContentMismatch or MediaErrorCode.ChecksumMismatch;
 
     private async Task<MediaResult<VerifiedObject>> Check(MediaState state, ConfirmRequest request, string? snapshot, BlobStore.ObjectHead head, CancellationToken cancellationToken)
     {
         if (!head.IsReadable) return Unreadable();
         if (!head.IsBlockBlob) return Mismatch("The object isn't a block blob: send x-ms-blob-type: BlockBlob, as the upload answer says.");
+        if (head.ContentEncoding.Length > 0) return Mismatch($"The object was sent with Content-Encoding: {head.ContentEncoding}, which readers would take off again: send it without.");
         if (head.Size > options.Value.MaxBytes.Of(state.Kind)) return TooLarge(state, head.Size, options.Value.MaxBytes.Of(state.Kind));
 
         if (head.Size == 0) return Mismatch("The object is empty.");
@@ -58,14 +61,17 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
     /// </summary>
     private async Task<MediaResult<string>> Pin(MediaState state, CancellationToken cancellationToken)
     {
-        if (await PinWhole(state, cancellationToken) is { } snapshot) return snapshot;
+        if (await PinWhole(state, cancellationToken) is { } snapshot)
+        {
+            return await blobs.HasStaged(state.Blob, cancellationToken)
+                ? Incomplete("Blocks have landed that the committed block list doesn't have: commit a list with all blocks, or commit this one again to drop them.")
+                : snapshot;
+        }
+
         var landing = await blobs.Look(state.Blob, blocks: true, cancellationToken);
         if (landing.Size is null && await CommitStaged(state, landing.Staged, cancellationToken) is { } incomplete) return incomplete;
         if (await PinWhole(state, cancellationToken) is { } pinned) return pinned;
-        if (landing.Size is null) return NotUploaded(state);
-
-        await blobs.Delete(state.Blob, cancellationToken); // there, but storage won't pin it
-        return Unreadable();
+        return landing.Size is null ? NotUploaded(state) : Unreadable(); // there, but storage won't pin it
     }
 
     private async Task<string?> PinWhole(MediaState state, CancellationToken cancellationToken)
@@ -84,6 +90,7 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
     private async Task<MediaError?> CommitStaged(MediaState state, IReadOnlyList<BlobStore.StagedBlock> staged, CancellationToken cancellationToken)
     {
         if (staged.Count == 0) return NotUploaded(state);
+        if (staged.Count > UploadTickets.MaxBlocks) return Incomplete($"{staged.Count} blocks have landed; an object has {UploadTickets.MaxBlocks} at most. Use the block size of the upload answer.");
         var numbers = staged.Select(block => BlockPlan.NumberOf(block.Name)).Order().ToArray();
         if (numbers.Contains(null))
             return Incomplete("Some blocks don't have names of ours, so their order isn't known: name them as the upload answer says, or commit the block list yourself.");
@@ -91,13 +98,13 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
         var missing = Enumerable.Range(0, numbers.Length).FirstOrDefault(i => numbers[i] != i, -1);
         if (missing >= 0) return Incomplete($"Block {missing} has not landed: {numbers.Length} blocks have, the last one is {numbers[^1]}. GET …/upload lists them.");
 
-        await blobs.Commit(state.Blob, numbers.Select(number => BlockPlan.NameOf(number!.Value)), state.UploadContentType(), cancellationToken);
+        await blobs.Commit(state.Blob, numbers.Select(number => BlockPlan.NameOf(number!.Value)), state.TypeOnTheWire(), cancellationToken);
         return null;
     }
 
     private async Task<bool> StoredTypeIs(string type, MediaState state, string? snapshot, BlobStore.ObjectHead head, CancellationToken cancellationToken)
     {
-        if (snapshot is not null) return head.ContentType == type;
+        if (snapshot is not null) return head.ContentType == type && head.ContentDisposition == Disposition(state);
         await blobs.SetContentType(state.Blob, type, Disposition(state), cancellationToken);
         return true;
     }
@@ -109,12 +116,13 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
         // Storage keeps a client's own claim where it did not compute the hash itself, so the bytes are read again.
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var content = head.Bytes.Length == head.Size ? new MemoryStream(head.Bytes.ToArray()) : await blobs.Open(state.Blob, snapshot, cancellationToken);
-        var buffer = new byte[256 * 1024];
-        for (int read; (read = await content.ReadAsync(buffer, cancellationToken)) > 0;)
+        if (head.Bytes.Length == head.Size) Hash(head.Bytes.Span);
+        else await blobs.ReadAll(state.Blob, snapshot, Hash, cancellationToken);
+
+        void Hash(ReadOnlySpan<byte> bytes)
         {
-            if (request.Md5 is not null) md5.AppendData(buffer, 0, read);
-            if (request.Sha256 is not null) sha256.AppendData(buffer, 0, read);
+            if (request.Md5 is not null) md5.AppendData(bytes);
+            if (request.Sha256 is not null) sha256.AppendData(bytes);
         }
 
         return Differs("md5", request.Md5, md5) ?? Differs("sha256", request.Sha256, sha256);

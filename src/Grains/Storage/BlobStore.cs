@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -11,9 +12,17 @@ namespace Orleans.Media;
 /// </summary>
 public sealed class BlobStore(BlobContainerClient container)
 {
+    private const int ReadBuffer = 256 * 1024;
+
     /// <summary>An object's first bytes and what storage says of it.</summary>
     public sealed record ObjectHead(long Size, bool IsBlockBlob, string? ContentType, ReadOnlyMemory<byte> Bytes)
     {
+        /// <summary>As the client sent it; empty if it didn't.</summary>
+        public string ContentEncoding { get; init; } = "";
+
+        /// <summary>As it is stored.</summary>
+        public string? ContentDisposition { get; init; }
+
         /// <summary>False if storage has it but won't read it out: a client can PUT to the archive tier, or with a key of its own.</summary>
         public bool IsReadable { get; init; } = true;
     }
@@ -35,7 +44,11 @@ public sealed class BlobStore(BlobContainerClient container)
             await using var content = answer.Value.Content;
             var bytes = new byte[answer.Value.Details.ContentLength];
             await content.ReadExactlyAsync(bytes, cancellationToken);
-            return new ObjectHead(WholeSize(answer.Value.Details), answer.Value.Details.BlobType is BlobType.Block, answer.Value.Details.ContentType, bytes);
+            return new ObjectHead(WholeSize(answer.Value.Details), answer.Value.Details.BlobType is BlobType.Block, answer.Value.Details.ContentType, bytes)
+            {
+                ContentEncoding = answer.Value.Details.ContentEncoding ?? "",
+                ContentDisposition = answer.Value.Details.ContentDisposition,
+            };
         }
         catch (RequestFailedException none) when (none.Status is 404)
         {
@@ -96,9 +109,18 @@ public sealed class BlobStore(BlobContainerClient container)
         }
     });
 
-    /// <summary>The whole object, as a stream.</summary>
-    public Task<Stream> Open(string blob, string? snapshot, CancellationToken cancellationToken) => Ask(async () =>
-        (await Block(blob, snapshot).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content);
+    /// <summary>The whole object, piece by piece.</summary>
+    public Task ReadAll(string blob, string? snapshot, Action<ReadOnlySpan<byte>> take, CancellationToken cancellationToken) => Ask(async () =>
+    {
+        await using var content = (await Block(blob, snapshot).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content;
+        var buffer = new byte[ReadBuffer];
+        int read;
+        while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0) take(buffer.AsSpan(0, read));
+        return read;
+    });
+
+    /// <summary>Whether blocks have landed that aren't part of the object.</summary>
+    public Task<bool> HasStaged(string blob, CancellationToken cancellationToken) => Ask(async () => (await Staged(blob, cancellationToken)).Count > 0);
 
     /// <summary>Sets what a CDN in front of the container will answer with.</summary>
     public Task SetContentType(string blob, string contentType, string disposition, CancellationToken cancellationToken) => DespiteLease(blob, () =>
@@ -152,7 +174,8 @@ public sealed class BlobStore(BlobContainerClient container)
     private static long WholeSize(BlobDownloadDetails details) =>
         details.ContentRange is { } range && long.TryParse(range.AsSpan(range.LastIndexOf('/') + 1), out var size) ? size : details.ContentLength;
 
-    private static async Task<T> Ask<T>(Func<Task<T>> call)
+    /// <summary>Names what keeps storage from answering.</summary>
+    internal static async Task<T> Ask<T>(Func<Task<T>> call)
     {
         try
         {
@@ -166,7 +189,7 @@ public sealed class BlobStore(BlobContainerClient container)
         {
             throw Unavailable(fault); // the SDK's "retry failed after n tries"
         }
-        catch (Exception fault) when (fault is IOException or HttpRequestException)
+        catch (Exception fault) when (fault is IOException or HttpRequestException or AuthenticationFailedException)
         {
             throw Unavailable(fault);
         }

@@ -62,7 +62,7 @@ public sealed class BlobUrls(BlobContainerClient container, TimeProvider clock) 
         {
             if (_key is { } fresh && fresh.SignedExpiresOn >= neededUntil) return fresh;
             var now = clock.GetUtcNow();
-            return _key = await container.GetParentBlobServiceClient().GetUserDelegationKeyAsync(now.AddMinutes(-5), now + KeyLifetime, cancellationToken);
+            return _key = await BlobStore.Ask(async () => (await container.GetParentBlobServiceClient().GetUserDelegationKeyAsync(now.AddMinutes(-5), now + KeyLifetime, cancellationToken)).Value);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Hosting;
@@ -26,7 +27,7 @@ public sealed partial class StorageStartup(
                 LogReady(container.Uri);
                 return;
             }
-            catch (Exception fault) when (fault is RequestFailedException or AggregateException)
+            catch (Exception fault) when (fault is RequestFailedException or AggregateException or AuthenticationFailedException)
             {
                 if (tries++ == 0) LogWaiting(container.Uri, fault.Message);
                 await Task.Delay(Pause, clock, stoppingToken);

@@ -22,8 +22,10 @@ public sealed class DevelopmentKey(IConfiguration configuration, ApiKeyStore key
         }
 
         var (_, secret) = await keys.Create(Account, "development", "sk_test_", cancellationToken);
-        await File.WriteAllTextAsync(file, secret + Environment.NewLine, cancellationToken);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var forTheOwner = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) forTheOwner.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var writer = new StreamWriter(file, forTheOwner);
+        await writer.WriteLineAsync(secret.AsMemory(), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -28,9 +28,12 @@ public static class KeyCommand
 
         switch (args[1..])
         {
-            case ["create", var name, .. var rest] when AccountId.TryParse(name, out var account):
-                var label = rest.SkipWhile(word => word != "--name").ElementAtOrDefault(1) ?? "";
-                var (made, secret) = await keys.Create(account, label, rest.Contains("--test") ? "sk_test_" : "sk_live_", cancellationToken);
+            case ["create", var name, ..] when !AccountId.TryParse(name, out _):
+                await output.WriteLineAsync($"'{name}' is no account: use 1 to {AccountId.MaxLength} characters of a-z, 0-9, - and _, the first one a letter.");
+                return 2;
+            case ["create", var name, .. var flags] when Flags(flags) is var (label, prefix):
+                var account = AccountId.Parse(name);
+                var (made, secret) = await keys.Create(account, label, prefix, cancellationToken);
                 await output.WriteLineAsync($"{secret}\n# key {made.Id} of account {account}. It is stored hashed and not shown again.");
                 return 0;
             case ["list"]:
@@ -50,4 +53,13 @@ public static class KeyCommand
                 return 2;
         }
     }
+
+    /// <summary>What the flags of <c>create</c> say; null if one isn't known.</summary>
+    private static (string Label, string Prefix)? Flags(string[] flags) => flags switch
+    {
+        [] => ("", "sk_live_"),
+        ["--test", .. var rest] when Flags(rest) is var (label, _) => (label, "sk_test_"),
+        ["--name", var name, .. var rest] when Flags(rest) is var (_, prefix) => (name, prefix),
+        _ => null,
+    };
 }

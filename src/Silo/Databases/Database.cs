@@ -9,8 +9,11 @@ namespace Orleans.Media;
 /// <param name="Scripts">The folder of its schema scripts.</param>
 /// <param name="Lock">Taken at the start of the migration's transaction, so that only one process applies scripts.</param>
 /// <param name="Prepare">Run before the migration, outside its transaction.</param>
-public sealed record Database(string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare) : IAsyncDisposable
+/// <param name="TryHold">Takes the lock of an embedded silo, or gives null if another process holds it.</param>
+public sealed record Database(
+    string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare, Func<CancellationToken, Task<IAsyncDisposable?>> TryHold) : IAsyncDisposable
 {
+    private const long MigrationKey = 7230561943, SoleSiloKey = 7230561944; // any two numbers that nobody else uses in this database
     private const int PreparedStatements = 64;
 
     /// <summary>The database that the configuration names.</summary>
@@ -23,13 +26,16 @@ public sealed record Database(string Invariant, DbDataSource Source, string Scri
     {
         var path = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new("System.Data.SQLite", new SqliteDataSource(path, clock), "Sqlite", Lock: null, Prepare: "PRAGMA journal_mode = WAL");
+        return new("System.Data.SQLite", new SqliteDataSource(path, clock), "Sqlite", Lock: null, Prepare: "PRAGMA journal_mode = WAL", _ => SoleSilo.HoldFile(path + ".lock"));
     }
 
     private static Database Postgres(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = PreparedStatements;
-        return new("Npgsql", NpgsqlDataSource.Create(settings), "Postgres", Lock: "SELECT pg_advisory_xact_lock(7230561943)", Prepare: null);
+        var source = NpgsqlDataSource.Create(settings);
+        return new(
+            "Npgsql", source, "Postgres", Lock: $"SELECT pg_advisory_xact_lock({MigrationKey})", Prepare: null,
+            cancellationToken => SoleSilo.HoldSession(source, SoleSiloKey, cancellationToken));
     }
 }

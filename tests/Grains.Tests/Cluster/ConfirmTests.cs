@@ -1,3 +1,6 @@
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
 namespace Orleans.Media.Tests.Cluster;
 
 public sealed class ConfirmTests
@@ -29,6 +32,60 @@ public sealed class ConfirmTests
 
         await ticket.Send(Samples.Png(2, 2));
         Assert.Equal(MediaStatus.Ready, (await media.Confirm(new ConfirmRequest())).Value!.Status);
+    }
+
+    [Fact]
+    public async Task An_object_that_was_seen_and_then_refused_is_waited_for_again()
+    {
+        await using var cluster = await MediaCluster.Start();
+        var media = cluster.NewMedia();
+        await (await media.Ask(Uploads.Picture)).Send("not a picture"u8.ToArray());
+        Assert.Equal(MediaStatus.Uploaded, (await media.GetUpload()).Value!.Status);
+        Assert.Equal(MediaErrorCode.ContentMismatch, (await media.Confirm(new ConfirmRequest())).Error!.Code);
+        Assert.Equal(MediaStatus.PendingUpload, (await media.Get()).Value!.Status);
+    }
+
+    [Fact]
+    public async Task What_another_silo_has_confirmed_meanwhile_is_not_deleted_after_a_refusal()
+    {
+        // Two clusters on one database stand for one that was split.
+        var database = ("Sqlite", MediaCluster.NewSqliteFile());
+        await using var here = await MediaCluster.Start(database);
+        await using var there = await MediaCluster.Start(database, here.Clock);
+        var media = here.NewMedia();
+        var ticket = await media.Ask(Uploads.Picture);
+        await ticket.Send(Samples.Png(2, 2));
+        Assert.Equal(MediaStatus.Ready, (await there.Grains.GetMedia(Uploads.Acme, ticket.Id).Confirm(new ConfirmRequest())).Value!.Status);
+
+        Assert.Equal(MediaErrorCode.ChecksumMismatch, (await media.Confirm(new ConfirmRequest { Md5 = new string('0', 32) })).Error!.Code);
+        Assert.True(await ticket.Exists(Azurite.Shared.ConnectionString));
+        Assert.Equal(MediaStatus.Ready, (await media.Get()).Value!.Status);
+    }
+
+    [Fact]
+    public async Task An_object_sent_with_a_content_encoding_is_refused_because_readers_would_take_it_off()
+    {
+        await using var cluster = await MediaCluster.Start();
+        var media = cluster.NewMedia();
+        var ticket = await media.Ask(Uploads.Picture);
+        await new BlockBlobClient(ticket.UploadUrl).UploadAsync(new MemoryStream(Samples.Png(2, 2)), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentEncoding = "br" } });
+        Assert.Equal(MediaErrorCode.ContentMismatch, (await media.Confirm(new ConfirmRequest())).Error!.Code);
+    }
+
+    [Fact]
+    public async Task Blocks_that_a_committed_list_left_out_are_not_passed_over_in_silence()
+    {
+        await using var cluster = await MediaCluster.Start();
+        var media = cluster.NewMedia();
+        var ticket = await media.Ask(Uploads.Film);
+        var blob = new BlockBlobClient(ticket.UploadUrl);
+        await ticket.SendBlock(0, Samples.Mp4(50));
+        await blob.CommitBlockListAsync([BlockPlan.NameOf(0)]);
+        await ticket.SendBlock(1, new byte[50]);
+        Assert.Equal(MediaErrorCode.UploadIncomplete, (await media.Confirm(new ConfirmRequest())).Error!.Code);
+
+        await blob.CommitBlockListAsync([BlockPlan.NameOf(0), BlockPlan.NameOf(1)]);
+        Assert.Equal(100, (await media.Confirm(new ConfirmRequest())).Value!.Size);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public sealed class LifecycleTests
         -                                  | UploadRequested    | pending_upload
         pending_upload                     | FirstBlockSeen     | uploading
         pending_upload uploading           | ObjectComplete     | uploaded
+        uploading uploaded                 | ObjectRefused      | pending_upload
         pending_upload uploading uploaded  | Confirmed          | ready
         pending_upload uploading uploaded  | VideoConfirmed     | processing
         ready failed(cover)                | ThumbnailRequested | processing

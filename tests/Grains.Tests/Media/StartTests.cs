@@ -43,6 +43,10 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void No_upload_url_outlives_the_purge() =>
+        Assert.Equal(Given.Noon.AddSeconds(9), Given.New(new UploadRequest { Filename = "a" }, new MediaOptions { Retention = TimeSpan.FromSeconds(9) }).UploadExpiresAt);
+
+    [Fact]
     public void The_upload_url_expires_after_its_lifetime() =>
         Assert.Equal(Given.Noon.AddMinutes(5), Given.New(new UploadRequest { Filename = "a" }, new MediaOptions { UploadUrlLifetime = TimeSpan.FromMinutes(5) }).UploadExpiresAt);
 

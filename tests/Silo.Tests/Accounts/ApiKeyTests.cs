@@ -66,13 +66,6 @@ public abstract class ApiKeyTests(TestDatabase database)
         Assert.DoesNotContain(secret[8..^4], row, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_same_key_cannot_be_added_twice()
-    {
-        await Keys.Add(_account, "mine", $"sk_test_{_account}", CancellationToken.None);
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Keys.Add(_account, "mine", $"sk_test_{_account}", CancellationToken.None));
-    }
-
     private Task<(ApiKey Key, string Secret)> Create() => Keys.Create(_account, "laptop", "sk_live_", CancellationToken.None);
 
     private Task<ApiKeyIdentity?> Find(string secret) => Keys.Find(ApiKeyHash.Of(secret), CancellationToken.None);
