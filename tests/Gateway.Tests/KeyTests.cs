@@ -67,11 +67,15 @@ public sealed class KeyTests(GatewayFixture fixture)
 
     [Theory]
     [InlineData("create")]
-    [InlineData("create", "Not An Account")]
+    [InlineData("create", "acme", "--nmae", "backend")]
     [InlineData("revoke")]
     [InlineData("nonsense")]
     public async Task Wrong_usage_shows_the_usage(params string[] arguments) =>
         Assert.StartsWith("keys create ACCOUNT", await fixture.Gateway.Keys(arguments), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_account_that_can_be_none_is_refused_with_the_rule() =>
+        Assert.StartsWith("'Not An Account' is no account: use 1 to 63 characters", await fixture.Gateway.Keys("create", "Not An Account"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Revoking_what_is_not_there_says_so() =>
@@ -82,7 +86,7 @@ public sealed class KeyTests(GatewayFixture fixture)
     {
         using var api = await fixture.NewAccount();
         (await api.Get()).Is(HttpStatusCode.OK);
-        var stored = Directory.GetFiles(fixture.Gateway.Folder, "media.db*").Select(Shared).ToArray();
+        var stored = Directory.GetFiles(fixture.Gateway.Folder, "media.db*").Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(Shared).ToArray();
         Assert.Contains(stored, file => Holds(file, ApiKeyHash.Of(api.Key)));
         Assert.DoesNotContain(stored, file => Holds(file, api.Key) || Holds(file, api.Key["sk_live_".Length..^4]));
     }

@@ -86,7 +86,7 @@ public sealed class SqliteDataSourceTests : IDisposable
         using var two = _source.OpenConnection();
         using var transaction = one.BeginTransaction(System.Data.IsolationLevel.ReadUncommitted);
         Assert.Equal(0L, Scalar(two, "SELECT count(*) FROM t")); // would be refused inside the other's transaction
-        Assert.Throws<InvalidOperationException>(() => first.CreateCommand());
+        Assert.Throws<ObjectDisposedException>(() => first.CreateCommand());
     }
 
     [Fact]

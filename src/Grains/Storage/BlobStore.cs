@@ -159,7 +159,7 @@ public sealed class BlobStore(BlobContainerClient container)
             var list = await Block(blob).GetBlockListAsync(BlockListTypes.Uncommitted, cancellationToken: cancellationToken);
             return [.. list.Value.UncommittedBlocks.Select(block => new StagedBlock(block.Name, block.SizeLong))];
         }
-        catch (RequestFailedException none) when (none.Status is 404)
+        catch (RequestFailedException none) when (none.Status is 404 or 409) // no such object, or one that isn't made of blocks
         {
             return [];
         }

@@ -11,12 +11,17 @@ internal sealed class SqliteLease(SqliteDataSource source) : SqliteConnection(so
 {
     private SqliteSession? _session;
     private SqliteTransaction? _transaction;
+    private bool _disposed;
 
     public override ConnectionState State => _session is null ? ConnectionState.Closed : ConnectionState.Open;
 
     private SqliteSession Session => _session ?? throw new InvalidOperationException("The connection isn't open.");
 
-    public override void Open() => _session ??= source.Rent();
+    public override void Open()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _session ??= source.Rent();
+    }
 
     public override void Close()
     {
@@ -33,4 +38,10 @@ internal sealed class SqliteLease(SqliteDataSource source) : SqliteConnection(so
     }
 
     public override SqliteTransaction BeginTransaction(IsolationLevel isolationLevel, bool deferred) => _transaction = Session.Connection.BeginTransaction(isolationLevel, deferred);
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing); // closes
+        _disposed = true;
+    }
 }
