@@ -70,10 +70,13 @@ trap 'stop; exit 130' INT
 trap 'stop; exit 143' TERM
 
 node "$AZURITE" --location "$DATA/azurite" --blobHost 127.0.0.1 --blobPort "$AZURITE_PORT" --silent --disableTelemetry >"$DATA/logs/azurite.log" 2>&1 &
-azurite=$!
+pids=($!)
+for _ in $(seq 300); do
+  if port_in_use "$AZURITE_PORT" || ! kill -0 "${pids[0]}" 2>/dev/null; then break; fi
+  sleep 0.1
+done
 dotnet "$GATEWAY" >"$DATA/logs/gateway.log" 2>&1 &
-gateway=$!
-pids=("$gateway" "$azurite")
+pids=($! "${pids[@]}")
 
 for _ in $(seq 600); do
   [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PORT/health" 2>/dev/null)" = 200 ] && ready=1 && break
