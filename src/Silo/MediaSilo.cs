@@ -34,6 +34,7 @@ public static class MediaSilo
                 state.DeleteStateOnClear = true; // a purge leaves no row behind
             }))
             .UseAdoNetReminderService(reminders => reminders.Configure<Database>((table, database) => (table.Invariant, table.DataSource) = (database.Invariant, database.Source)))
+            .ShareCommits()
             .NameDatabaseFaults();
 
     /// <summary>Everything the grains need, and the services that prepare database and storage at start.</summary>

@@ -1,62 +1,64 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Storage;
 
 namespace Orleans.Media;
 
 /// <summary>
-/// One asset. Each call loads nothing (the state is in memory), decides with <see cref="MediaRules"/>, writes once, and
-/// answers with what was written. Reads interleave and see only what is written.
+/// One asset. Each call finds the state in memory, decides with <see cref="MediaRules"/>, writes once, and answers with what
+/// was written. Reads interleave and see only what is written.
 /// </summary>
 public sealed partial class MediaGrain(
-    [PersistentState("media")] IPersistentState<MediaState> stored,
+    IGrainContext context,
+    IGrainStorage storage,
     BlobStore blobs,
     BlobUrls urls,
     Verifier verifier,
     IOptions<MediaOptions> options,
+    IOptions<ReminderOptions> reminders,
     [FromKeyedServices(MediaClock.Name)] TimeProvider clock,
     ILogger<MediaGrain> log) : Grain, IMediaGrain, IRemindable
 {
-    private const string Retention = "retention";
+    /// <summary>The name of the reminder that purges.</summary>
+    public const string RetentionReminder = "retention";
+
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
 
-    private MediaState? _asset;
+    private readonly MediaRecord _record = new(storage, context.GrainId);
     private DateTimeOffset _lookedAt;
 
-    private DateTimeOffset Now => clock.GetUtcNow();
+    private MediaState? Asset => _record.Asset;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        if (stored.RecordExists) _asset = stored.State;
-        return Task.CompletedTask;
-    }
+    private DateTimeOffset Now => clock.GetUtcNow();
 
     public async Task<MediaResult<UploadTicket>> RequestUpload(UploadRequest request, CancellationToken cancellationToken)
     {
         if (request.Validate() is { Count: > 0 } errors) return Unused(MediaError.Invalid(errors));
-        if (_asset is not null) return await RepeatUpload(_asset, request, cancellationToken);
+        if (Asset is not null) return await RepeatUpload(Asset, request, cancellationToken);
 
         var (account, id) = MediaKey.Parse(this.GetPrimaryKeyString());
         var asset = MediaRules.Start(account, id, request, options.Value, Now);
         var ticket = await Ticket(asset, cancellationToken);
 
-        // No asset without its purge: if the write below fails, the tick finds no state and unregisters itself.
-        await this.RegisterOrUpdateReminder(Retention, asset.PurgeAt - Now, options.Value.PurgeRetry);
-        await Write(asset);
+        // No asset without its purge: the reminder is written with the state, in one transaction.
+        if (!await Keep(_record.TryCreate(asset))) return await RepeatUpload(Asset!, request, cancellationToken);
+        await TellOfSoonPurge(asset);
         return ticket;
     }
 
     public async Task<MediaResult<UploadProgress>> GetUpload(CancellationToken cancellationToken)
     {
-        if (_asset is null or { Status: MediaStatus.Deleted }) return Unused(MediaError.NotFound());
-        if (_asset.IsConfirmed()) return MediaRules.Illegal(_asset, "upload");
+        await Open();
+        if (Asset is null or { Status: MediaStatus.Deleted }) return Unused(MediaError.NotFound());
+        if (Asset.IsConfirmed()) return MediaRules.Illegal(Asset, "upload");
 
-        var landing = await Observe(_asset, cancellationToken);
-        if (_asset.UploadExpiresAt - Now < options.Value.UploadUrlLifetime / 2) await Renew(_asset);
+        var landing = await Observe(Asset, cancellationToken);
+        if (Asset.UploadExpiresAt - Now < options.Value.UploadUrlLifetime / 2) await Renew(Asset);
         return new UploadProgress
         {
-            Status = _asset.Status,
-            Ticket = await Ticket(_asset, cancellationToken),
+            Status = Asset.Status,
+            Ticket = await Ticket(Asset, cancellationToken),
             Landed = [.. landing.Staged.Select(block => (Number: BlockPlan.NumberOf(block.Name), block.Size)).Where(block => block.Number is not null)
                 .Select(block => new LandedBlock(block.Number!.Value, block.Size)).OrderBy(block => block.Number)],
             Bytes = landing.Size ?? landing.Staged.Sum(block => block.Size),
@@ -66,54 +68,62 @@ public sealed partial class MediaGrain(
     public async Task<MediaResult<MediaAsset>> Confirm(ConfirmRequest request, CancellationToken cancellationToken)
     {
         if (request.Validate() is { Count: > 0 } errors) return Unused(MediaError.Invalid(errors));
-        if (_asset is null) return Unused(MediaError.NotFound());
-        if (_asset.IsConfirmed() && _asset.Status is not MediaStatus.Deleted) return Asset(_asset);
-        if (!Lifecycle.TryMove(new(_asset.Status), _asset.ConfirmEvent(), out _)) return MediaRules.Illegal(_asset, "confirm");
+        await Open();
+        if (Asset is null) return Unused(MediaError.NotFound());
+        if (Asset.IsConfirmed() && Asset.Status is not MediaStatus.Deleted) return Shown(Asset);
+        if (!Lifecycle.TryMove(new(Asset.Status), Asset.ConfirmEvent(), out _)) return MediaRules.Illegal(Asset, "confirm");
 
-        var verified = await verifier.Verify(_asset, request, cancellationToken);
+        var verified = await verifier.Verify(Asset, request, cancellationToken);
         if (verified.Value is null)
         {
-            LogRefused(_asset.Account, _asset.Id, verified.Error!.Code, verified.Error.Detail);
+            LogRefused(Asset.Account, Asset.Id, verified.Error!.Code, verified.Error.Detail);
             if (Verifier.IsAboutTheBytes(verified.Error)) await Discard();
             return verified.Error;
         }
 
-        return await Move(_asset.Confirm(verified.Value, Now));
+        return await Move(Asset.Confirm(verified.Value, Now));
     }
 
-    public Task<MediaResult<MediaAsset>> Get(CancellationToken cancellationToken)
+    public async Task<MediaResult<MediaAsset>> Get(CancellationToken cancellationToken)
     {
-        if (_asset is null or { Status: MediaStatus.Deleted }) return Task.FromResult<MediaResult<MediaAsset>>(Unused(MediaError.NotFound()));
+        await Open();
+        if (Asset is null or { Status: MediaStatus.Deleted }) return Unused(MediaError.NotFound());
 
-        if (!_asset.IsConfirmed() && Now - _lookedAt >= LookAgainAfter)
+        if (!Asset.IsConfirmed() && Now - _lookedAt >= LookAgainAfter)
         {
             _lookedAt = Now;
             this.AsReference<IMediaGrain>().Look().Ignore(); // one way: this read answers from memory, a later one knows more
         }
 
-        return Task.FromResult(Asset(_asset));
+        return Shown(Asset);
     }
 
     public async Task Look()
     {
-        if (_asset is null or { Status: MediaStatus.Deleted } || _asset.IsConfirmed()) return;
+        await Open();
+        if (Asset is null or { Status: MediaStatus.Deleted } || Asset.IsConfirmed()) return;
         try
         {
-            await Observe(_asset, CancellationToken.None);
+            await Observe(Asset, CancellationToken.None);
         }
         catch (RegistryUnavailableException fault)
         {
-            LogNotSeen(_asset.Account, _asset.Id, fault.Message); // nobody waits for this look; the next read looks again
+            LogNotSeen(Asset.Account, Asset.Id, fault.Message); // nobody waits for this look; the next read looks again
         }
     }
 
-    public Task<MediaResult<MediaHistory>> GetHistory(CancellationToken cancellationToken) => Task.FromResult<MediaResult<MediaHistory>>(_asset is null
-        ? Unused(MediaError.NotFound())
-        : new MediaHistory { Id = MediaAddresses.IdOf(_asset), Status = _asset.Status, PurgeAt = _asset.PurgeAt, Transitions = _asset.History });
+    public async Task<MediaResult<MediaHistory>> GetHistory(CancellationToken cancellationToken)
+    {
+        await Open();
+        return Asset is null
+            ? Unused(MediaError.NotFound())
+            : new MediaHistory { Id = MediaAddresses.IdOf(Asset), Status = Asset.Status, PurgeAt = Asset.PurgeAt, Transitions = Asset.History };
+    }
 
     public async Task<MediaResult<ContentLocation>> GetContent(string? token, CancellationToken cancellationToken)
     {
-        if (_asset is not { Status: not MediaStatus.Deleted } asset || !asset.IsConfirmed() || (token is not null && !asset.Opens(token)))
+        await Open();
+        if (Asset is not { Status: not MediaStatus.Deleted } asset || !asset.IsConfirmed() || (token is not null && !asset.Opens(token)))
             return Unused(MediaError.NotFound());
 
         var expires = Now + options.Value.ReadUrlLifetime;
@@ -122,29 +132,34 @@ public sealed partial class MediaGrain(
 
     public async Task<MediaResult<Deletion>> Delete(CancellationToken cancellationToken)
     {
-        if (_asset is null) return Unused(MediaError.NotFound());
-        var id = MediaAddresses.IdOf(_asset);
-        if (_asset.Status is MediaStatus.Deleted) return new Deletion(id, AlreadyDeleted: true);
-        return (await Move(_asset.On(LifecycleEvent.Deleted, "deleted", Now))).Error is { } error ? error : new Deletion(id, AlreadyDeleted: false);
+        await Open();
+        if (Asset is null) return Unused(MediaError.NotFound());
+        var id = MediaAddresses.IdOf(Asset);
+        if (Asset.Status is MediaStatus.Deleted) return new Deletion(id, AlreadyDeleted: true);
+        return (await Move(Asset.On(LifecycleEvent.Deleted, "deleted", Now))).Error is { } error ? error : new Deletion(id, AlreadyDeleted: false);
     }
 
-    public async Task<MediaResult<MediaAsset>> Restore(CancellationToken cancellationToken) =>
-        _asset is null ? Unused(MediaError.NotFound()) : await Move(_asset.On(LifecycleEvent.Restored, "restored", Now));
+    public async Task<MediaResult<MediaAsset>> Restore(CancellationToken cancellationToken)
+    {
+        await Open();
+        return Asset is null ? Unused(MediaError.NotFound()) : await Move(Asset.On(LifecycleEvent.Restored, "restored", Now));
+    }
 
     /// <summary>Purges when the retention has passed. What fails here is tried again at the reminder's next tick.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (_asset is { } asset)
+        await Open();
+        if (Asset is { } asset)
         {
             if (Now < asset.PurgeAt) // this silo's clock is behind the one that planned the tick, or the purge was put off
             {
-                await this.RegisterOrUpdateReminder(Retention, asset.PurgeAt - Now, options.Value.PurgeRetry);
+                await this.RegisterOrUpdateReminder(RetentionReminder, asset.PurgeAt - Now, options.Value.PurgeRetry);
                 return;
             }
 
             await blobs.Delete(asset.Blob, CancellationToken.None);
             if (asset.Request.Mode is UploadMode.Resumable) await blobs.DropStaged(asset.Blob, CancellationToken.None);
-            await Clear();
+            await Keep(_record.Clear());
             LogPurged(asset.Account, asset.Id, asset.PurgeAt);
         }
 
@@ -157,7 +172,7 @@ public sealed partial class MediaGrain(
         if (asset.Request != request) return new MediaError { Code = MediaErrorCode.IdempotencyKeyReused, Detail = "This Idempotency-Key was used for another request: use a new key." };
         if (asset.Status is MediaStatus.Deleted) return MediaRules.Illegal(asset, "upload");
         if (asset.UploadExpiresAt <= Now && !asset.IsConfirmed()) await Renew(asset);
-        return await Ticket(_asset!, cancellationToken);
+        return await Ticket(Asset!, cancellationToken);
     }
 
     private async Task<UploadTicket> Ticket(MediaState asset, CancellationToken cancellationToken) => UploadTickets.For(
@@ -175,12 +190,11 @@ public sealed partial class MediaGrain(
     /// </summary>
     private async Task Discard()
     {
-        await stored.ReadStateAsync();
-        _asset = stored.RecordExists ? stored.State : null;
-        if (_asset is null || _asset.IsConfirmed()) return;
+        await Keep(_record.Reopen());
+        if (Asset is null || Asset.IsConfirmed()) return;
 
-        await blobs.Delete(_asset.Blob, CancellationToken.None);
-        if (_asset.On(LifecycleEvent.ObjectRefused, "object refused and deleted", Now).Value is { } waiting) await Write(waiting);
+        await blobs.Delete(Asset.Blob, CancellationToken.None);
+        if (Asset.On(LifecycleEvent.ObjectRefused, "object refused and deleted", Now).Value is { } waiting) await Write(waiting);
     }
 
     /// <summary>Looks at storage and records what it means for the lifecycle.</summary>
@@ -197,43 +211,44 @@ public sealed partial class MediaGrain(
     {
         if (decision.Value is not { } next) return decision.Error!;
         await Write(next);
-        return Asset(next);
+        return Shown(next);
     }
 
-    private async Task Write(MediaState next)
-    {
-        stored.State = next;
-        await Keep(stored.WriteStateAsync());
-        _asset = next;
-    }
+    private Task Open() => _record.IsOpen ? Task.CompletedTask : Keep(_record.Open());
 
-    private async Task Clear()
-    {
-        await Keep(stored.ClearStateAsync());
-        _asset = null;
-    }
+    private Task Write(MediaState next) => Keep(_record.Write(next));
 
-    /// <summary>After a write that failed nobody knows what the database holds: forget, and read it again at the next call.</summary>
-    private async Task Keep(Task write)
+    /// <summary>After a failure nobody knows what the database holds: forget, and read it again at the next call.</summary>
+    private async Task Keep(Task work)
     {
-        var written = false;
         try
         {
-            await write;
-            written = true;
+            await work;
         }
         finally
         {
-            if (!written) DeactivateOnIdle();
+            if (!work.IsCompletedSuccessfully) DeactivateOnIdle();
         }
+    }
+
+    private async Task<bool> Keep(Task<bool> work)
+    {
+        await Keep((Task)work);
+        return await work;
+    }
+
+    /// <summary>The reminder service looks into its table ahead of time; what is due sooner than that it has to be told.</summary>
+    private async Task TellOfSoonPurge(MediaState asset)
+    {
+        if (asset.PurgeAt - Now <= reminders.Value.ReminderLoadingWindow) await this.RegisterOrUpdateReminder(RetentionReminder, asset.PurgeAt - Now, options.Value.PurgeRetry);
     }
 
     /// <summary>Calls for an asset that isn't there should not leave a grain in memory.</summary>
     private MediaError Unused(MediaError error)
     {
-        if (_asset is null) DeactivateOnIdle();
+        if (Asset is null) DeactivateOnIdle();
         return error;
     }
 
-    private MediaResult<MediaAsset> Asset(MediaState asset) => asset.ToAsset(options.Value);
+    private MediaResult<MediaAsset> Shown(MediaState asset) => asset.ToAsset(options.Value);
 }

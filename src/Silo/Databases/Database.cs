@@ -9,9 +9,10 @@ namespace Orleans.Media;
 /// <param name="Scripts">The folder of its schema scripts.</param>
 /// <param name="Lock">Taken at the start of the migration's transaction, so that only one process applies scripts.</param>
 /// <param name="Prepare">Run before the migration, outside its transaction.</param>
+/// <param name="Commits">Makes states durable.</param>
 /// <param name="TryHold">Takes the lock of an embedded silo, or gives null if another process holds it.</param>
 public sealed record Database(
-    string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare, Func<CancellationToken, Task<IAsyncDisposable?>> TryHold) : IAsyncDisposable
+    string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare, Func<RowTerms, IStateCommits> Commits, Func<CancellationToken, Task<IAsyncDisposable?>> TryHold) : IAsyncDisposable
 {
     private const long MigrationKey = 7230561943, SoleSiloKey = 7230561944; // any two numbers that nobody else uses in this database
     private const int PreparedStatements = 64;
@@ -26,7 +27,8 @@ public sealed record Database(
     {
         var path = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new("System.Data.SQLite", new SqliteDataSource(path, clock), "Sqlite", Lock: null, Prepare: "PRAGMA journal_mode = WAL", _ => SoleSilo.HoldFile(path + ".lock"));
+        var source = new SqliteDataSource(path, clock);
+        return new("System.Data.SQLite", source, "Sqlite", Lock: null, Prepare: "PRAGMA journal_mode = WAL", terms => new SqliteCommits(source, terms), _ => SoleSilo.HoldFile(path + ".lock"));
     }
 
     private static Database Postgres(string connectionString)
@@ -36,6 +38,6 @@ public sealed record Database(
         var source = NpgsqlDataSource.Create(settings);
         return new(
             "Npgsql", source, "Postgres", Lock: $"SELECT pg_advisory_xact_lock({MigrationKey})", Prepare: null,
-            cancellationToken => SoleSilo.HoldSession(source, SoleSiloKey, cancellationToken));
+            terms => new PostgresCommits(source, terms), cancellationToken => SoleSilo.HoldSession(source, SoleSiloKey, cancellationToken));
     }
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
 namespace Orleans.Media;
@@ -14,8 +13,8 @@ public static class DatabaseFaults
     /// <summary>Names the faults of grain storage, of the reminder table and of grains that query the database themselves.</summary>
     public static ISiloBuilder NameDatabaseFaults(this ISiloBuilder silo)
     {
-        silo.Services.Decorate<IGrainStorage>(storage => new Storage(storage));
-        silo.Services.Decorate<IReminderTable>(table => new Reminders(table));
+        silo.Services.Decorate<IGrainStorage>((_, storage) => new Storage(storage));
+        silo.Services.Decorate<IReminderTable>((_, table) => new Reminders(table));
         return silo.AddIncomingGrainCallFilter(call => Named(call.Invoke, conflicts: true));
     }
 
@@ -44,24 +43,6 @@ public static class DatabaseFaults
             return true;
         },
         conflicts);
-
-    /// <summary>Replaces the registrations of a service by ones that wrap it; what only forwards to another registration stays.</summary>
-    private static void Decorate<T>(this IServiceCollection services, Func<T, T> wrap) where T : class
-    {
-        foreach (var inner in services.Where(service => service.ServiceType == typeof(T)).ToArray())
-        {
-            if (inner is { IsKeyedService: true, KeyedImplementationFactory: { } create })
-            {
-                services.Remove(inner);
-                services.AddKeyedSingleton(inner.ServiceKey, (provider, key) => wrap((T)create(provider, key)));
-            }
-            else if (inner is { IsKeyedService: false, ImplementationType: { } type })
-            {
-                services.Remove(inner);
-                services.AddSingleton(provider => wrap((T)ActivatorUtilities.CreateInstance(provider, type)));
-            }
-        }
-    }
 
     private sealed class Storage(IGrainStorage inner) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
     {

@@ -116,8 +116,8 @@ public abstract class StateTests(TestDatabase database)
     public async Task A_first_state_that_the_catalog_cannot_read_is_not_stored(string payload)
     {
         await Assert.ThrowsAnyAsync<DbException>(() => database.Execute($"""
-            INSERT INTO OrleansStorage (GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, GrainIdExtensionString, ServiceId, PayloadBinary, ModifiedOn, Version)
-            VALUES (0, 0, 0, 0, 'media', '{_asset.Account}/{_asset.Id}', 'orleans-media', {Bytes(payload)}, '2020-01-01', 1)
+            INSERT INTO OrleansStorage (GrainTypeString, GrainIdExtensionString, ServiceId, PayloadBinary, ModifiedOn, Version)
+            VALUES ('media', '{_asset.Account}/{_asset.Id}', 'orleans-media', {Bytes(payload)}, '2020-01-01', 1)
             """));
         Assert.Empty(await Stored());
     }

@@ -1,0 +1,76 @@
+using Orleans.Storage;
+
+namespace Orleans.Media;
+
+/// <summary>
+/// The stored state of one asset. It is read by the first call that needs it, not at activation, because a new asset has
+/// nothing to read: writing it finds out. What a write fails on is not kept.
+/// </summary>
+public sealed class MediaRecord(IGrainStorage storage, GrainId grain)
+{
+    private const string StateName = "media";
+    private readonly GrainState<MediaState> _stored = new();
+    private Task? _opening;
+
+    /// <summary>The asset as it is stored; null if there is none, or before <see cref="Open"/>.</summary>
+    public MediaState? Asset { get; private set; }
+
+    /// <summary>Whether <see cref="Asset"/> is what is stored.</summary>
+    public bool IsOpen => _opening is { IsCompletedSuccessfully: true };
+
+    /// <summary>Reads the state, unless that was done or a new one is being written.</summary>
+    public Task Open() => _opening is null or { IsFaulted: true } or { IsCanceled: true } ? _opening = Read() : _opening;
+
+    /// <summary>Reads the state again, whatever was known.</summary>
+    public Task Reopen() => _opening = Read();
+
+    /// <summary>Writes a first state without having read. False if there is one already: then that is read.</summary>
+    public async Task<bool> TryCreate(MediaState first)
+    {
+        if (_opening is not null)
+        {
+            await Open();
+            if (Asset is not null) return false;
+            await Write(first);
+            return true;
+        }
+
+        var create = Create(first);
+        _opening = create; // who comes meanwhile waits for it instead of reading what isn't there yet
+        return await create;
+    }
+
+    public async Task Write(MediaState next)
+    {
+        _stored.State = next;
+        await storage.WriteStateAsync(StateName, grain, _stored);
+        Asset = next;
+    }
+
+    public async Task Clear()
+    {
+        await storage.ClearStateAsync(StateName, grain, _stored);
+        Asset = null;
+    }
+
+    private async Task<bool> Create(MediaState first)
+    {
+        try
+        {
+            await Write(first);
+            return true;
+        }
+        catch (InconsistentStateException)
+        {
+            await Read();
+            if (Asset is null) throw; // it went in the meantime: the next try will do
+            return false;
+        }
+    }
+
+    private async Task Read()
+    {
+        await storage.ReadStateAsync(StateName, grain, _stored);
+        Asset = _stored.RecordExists ? _stored.State : null;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Storage;
+
+namespace Orleans.Media;
+
+/// <summary>
+/// Orleans' ADO.NET storage, but for the writes of assets: these carry their purge with them and share commits. What
+/// a write finds in the way is the same <see cref="InconsistentStateException"/>.
+/// </summary>
+public sealed class MediaStorage(IGrainStorage inner, IStateCommits commits, IGrainStorageSerializer serializer) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+{
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ReadStateAsync(stateName, grainId, grainState);
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ClearStateAsync(stateName, grainId, grainState);
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => stateName == StateWrite.GrainType && grainState is IGrainState<MediaState> asset
+        ? Write(grainId, asset)
+        : inner.WriteStateAsync(stateName, grainId, grainState);
+
+    public void Participate(ISiloLifecycle lifecycle) => (inner as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
+
+    private async Task Write(GrainId grainId, IGrainState<MediaState> asset)
+    {
+        int? seen = asset.ETag is { Length: > 0 } etag ? int.Parse(etag, CultureInfo.InvariantCulture) : null;
+        var write = new StateWrite(grainId, serializer.Serialize(asset.State).ToArray(), seen, asset.State!.PurgeAt);
+        if (await commits.Write(write) is not { } version)
+            throw new InconsistentStateException($"{grainId} isn't at version {seen?.ToString(CultureInfo.InvariantCulture) ?? "none"} any more.", "", asset.ETag);
+
+        (asset.ETag, asset.RecordExists) = (version.ToString(CultureInfo.InvariantCulture), true);
+    }
+}
+
+/// <summary>Registers it.</summary>
+public static class MediaStorageSetup
+{
+    /// <summary>Assets are written by <see cref="MediaStorage"/>.</summary>
+    public static ISiloBuilder ShareCommits(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton(provider => provider.GetRequiredService<Database>().Commits(new RowTerms(
+            provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId, provider.GetRequiredService<IOptions<MediaOptions>>().Value.PurgeRetry)));
+        silo.Services.Decorate<IGrainStorage>((provider, storage) => new MediaStorage(storage, provider.GetRequiredService<IStateCommits>(), new MediaStateSerializer()));
+        return silo;
+    }
+}

@@ -1,0 +1,92 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Orleans.Media;
+
+/// <summary>
+/// One statement, and so one round trip and one commit, for all states that wait. First and later states go separately:
+/// each transaction then takes the counters' locks once, in order, and no two can wait for each other in a circle.
+/// </summary>
+public sealed class PostgresCommits : IStateCommits
+{
+    private const int Most = 256;
+
+    // The reminder goes with its asset's first state: neither can be without the other. One that a failed try of long ago left
+    // behind gets the new time.
+    private const string First = """
+        WITH first AS (
+          INSERT INTO OrleansStorage (GrainTypeString, GrainIdExtensionString, ServiceId, PayloadBinary, ModifiedOn, Version)
+          SELECT $1, key, $2, payload, now() at time zone 'utc', 1 FROM unnest($3, $4) AS new (key, payload)
+          ON CONFLICT DO NOTHING
+          RETURNING GrainIdExtensionString AS key
+        ), planned AS (
+          INSERT INTO OrleansRemindersTable AS stored (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version)
+          SELECT $2, grain, $5, due, $6, hash, 0 FROM first JOIN unnest($3, $7, $8, $9) AS new (key, grain, due, hash) USING (key)
+          ON CONFLICT (GrainId, ReminderName, ServiceId) DO UPDATE
+          SET StartTime = excluded.StartTime, Period = excluded.Period, Version = stored.Version + 1
+        )
+        SELECT key, 1 FROM first
+        """;
+
+    private const string Later = """
+        UPDATE OrleansStorage AS stored
+        SET PayloadBinary = payload, ModifiedOn = now() at time zone 'utc', Version = Version + 1
+        FROM unnest($3, $4, $5) AS new (key, payload, seen)
+        WHERE GrainTypeString = $1 AND GrainIdExtensionString = key AND ServiceId = $2 AND Version = seen
+        RETURNING key, Version
+        """;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly RowTerms _terms;
+    private readonly GroupCommit _first, _later;
+
+    public PostgresCommits(NpgsqlDataSource source, RowTerms terms)
+    {
+        (_source, _terms) = (source, terms);
+        _first = new(writes => Execute(First, writes, AddPurges), Most);
+        _later = new(writes => Execute(Later, writes, AddVersions), Most);
+    }
+
+    /// <inheritdoc/>
+    public Task<int?> Write(StateWrite write) => (write.Version is null ? _first : _later).Write(write);
+
+    private async Task Execute(string sql, IReadOnlyList<StateWrite> writes, Action<NpgsqlParameterCollection, IReadOnlyList<StateWrite>> addRest)
+    {
+        await using var command = _source.CreateCommand(sql);
+        Add(command.Parameters, StateWrite.GrainType, NpgsqlDbType.Varchar);
+        Add(command.Parameters, _terms.ServiceId, NpgsqlDbType.Varchar);
+        Add(command.Parameters, Column(writes, write => write.Key), NpgsqlDbType.Array | NpgsqlDbType.Varchar);
+        Add(command.Parameters, Column(writes, write => write.Payload), NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+        addRest(command.Parameters, writes);
+
+        var versions = new Dictionary<string, int>(writes.Count);
+        await using (var row = await command.ExecuteReaderAsync())
+        {
+            while (await row.ReadAsync()) versions.Add(row.GetString(0), row.GetInt32(1));
+        }
+
+        foreach (var write in writes) write.Complete(versions.TryGetValue(write.Key, out var version) ? version : null);
+    }
+
+    private void AddPurges(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes)
+    {
+        Add(parameters, MediaGrain.RetentionReminder, NpgsqlDbType.Varchar);
+        Add(parameters, (long)_terms.PurgeRetry.TotalMilliseconds, NpgsqlDbType.Bigint);
+        Add(parameters, Column(writes, write => write.Grain.ToString()), NpgsqlDbType.Array | NpgsqlDbType.Varchar);
+        Add(parameters, Column(writes, write => write.PurgeAt.UtcDateTime), NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
+        Add(parameters, Column(writes, write => (int)write.Grain.GetUniformHashCode()), NpgsqlDbType.Array | NpgsqlDbType.Integer);
+    }
+
+    private static void AddVersions(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes) =>
+        Add(parameters, Column(writes, write => write.Version!.Value), NpgsqlDbType.Array | NpgsqlDbType.Integer);
+
+    private static T[] Column<T>(IReadOnlyList<StateWrite> writes, Func<StateWrite, T> of)
+    {
+        var column = new T[writes.Count];
+        for (var i = 0; i < column.Length; i++) column[i] = of(writes[i]);
+        return column;
+    }
+
+    private static void Add<T>(NpgsqlParameterCollection parameters, T value, NpgsqlDbType type) =>
+        parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
+}
