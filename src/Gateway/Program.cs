@@ -17,12 +17,10 @@ builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Li
 builder.Services.AddGatewayOptions(builder.Configuration);
 builder.Services.AddProblems();
 builder.Services.AddApiKeys();
-builder.Services.ConfigureHttpJsonOptions(json => NativeJson.Configure(json.SerializerOptions));
 
 var app = builder.Build();
 app.UseProblems();
-app.UseAuthentication();
-app.UseAuthorization();
+app.UseApiKeys();
 
 // What it answers
 app.MapHealthApi();

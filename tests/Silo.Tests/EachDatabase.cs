@@ -61,3 +61,28 @@ public sealed class KeysOnSqlite(OnSqlite database) : ApiKeyTests(database);
 
 [Collection(nameof(OnPostgres))]
 public sealed class KeysOnPostgres(OnPostgres database) : ApiKeyTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class SharedCommitsOnSqlite(OnSqlite database) : SharedCommitTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class SharedCommitsOnPostgres(OnPostgres database) : SharedCommitTests(database)
+{
+    [Fact]
+    public async Task Writes_at_once_share_transactions()
+    {
+        await WriteMany(200);
+        var transactions = int.Parse(await One($"SELECT count(DISTINCT xmin::text) FROM OrleansStorage WHERE GrainIdExtensionString LIKE '{Account}/%'"), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(transactions, 1, 100);
+    }
+
+    // Postgres' JSON takes no NUL. Validation keeps it out; this is for what validation doesn't know.
+    [Fact]
+    public async Task A_state_that_cannot_be_stored_does_not_keep_others_from_it()
+    {
+        var assets = Enumerable.Range(0, 50).Select(_ => new StoredAsset(Database, Account)).ToList();
+        var outcomes = await Task.WhenAll(assets.Select((asset, i) => Record.ExceptionAsync(() => asset.Write(tenant: i == 25 ? "a\0b" : "acme"))));
+        Assert.Equal(MediaErrorCode.DatabaseUnavailable, RegistryUnavailableException.In(Assert.Single(outcomes, outcome => outcome is not null))?.Code);
+        Assert.Equal("49", await One($"SELECT count(*) FROM media_catalog WHERE account = '{Account}'"));
+    }
+}

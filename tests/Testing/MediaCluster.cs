@@ -31,9 +31,11 @@ public sealed class MediaCluster : IAsyncDisposable
     /// <param name="silos">How many.</param>
     /// <param name="storage">A connection string; default the shared Azurite.</param>
     /// <param name="settings">More configuration.</param>
+    /// <param name="also">What else a silo gets.</param>
     /// <param name="serviceId">Give one to find the same state again after a restart.</param>
     public static async Task<MediaCluster> Start(
-        (string Kind, string Address)? database = null, ManualClock? clock = null, short silos = 1, string? storage = null, IReadOnlyDictionary<string, string?>? settings = null, string serviceId = "orleans-media")
+        (string Kind, string Address)? database = null, ManualClock? clock = null, short silos = 1, string? storage = null, IReadOnlyDictionary<string, string?>? settings = null, string serviceId = "orleans-media",
+        Action<ISiloBuilder>? also = null)
     {
         var (kind, address) = database ?? ("Sqlite", NewSqliteFile());
         var time = clock ?? new ManualClock(new DateTimeOffset(2030, 6, 1, 12, 0, 0, TimeSpan.Zero));
@@ -50,7 +52,11 @@ public sealed class MediaCluster : IAsyncDisposable
             host.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, time);
             host.Services.AddRegistry(configuration);
         });
-        builder.ConfigureSilo((_, silo) => silo.UseRegistry());
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.UseRegistry();
+            also?.Invoke(silo);
+        });
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new MediaCluster(cluster, time);

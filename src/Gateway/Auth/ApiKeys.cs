@@ -1,30 +1,57 @@
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace Orleans.Media.Gateway;
 
-/// <summary>Bearer keys: <c>Authorization: Bearer sk_live_…</c>. A key of any prefix is a key.</summary>
+/// <summary>
+/// Bearer keys: <c>Authorization: Bearer sk_live_…</c>. A key of any prefix is a key. One step of the pipeline looks it up
+/// and leaves the caller behind; ASP.NET's authentication would make a handler, a ticket and a principal of every request.
+/// </summary>
 public static class ApiKeys
 {
-    /// <summary>The authentication scheme.</summary>
-    public const string Scheme = "ApiKey";
+    private const string Bearer = "Bearer ";
 
-    /// <summary>Registers the scheme and its cache.</summary>
-    public static IServiceCollection AddApiKeys(this IServiceCollection services)
+    /// <summary>Registers the keys' cache.</summary>
+    public static IServiceCollection AddApiKeys(this IServiceCollection services) => services.AddSingleton<KeyLookup>();
+
+    /// <summary>These routes answer only callers with a key.</summary>
+    public static T RequireKey<T>(this T routes) where T : IEndpointConventionBuilder => routes.WithMetadata(KeyRequired.Mark);
+
+    /// <summary>Checks the key where a route requires one.</summary>
+    public static void UseApiKeys(this WebApplication app)
     {
-        services.AddSingleton<KeyLookup>();
-        // The core only: AddAuthentication would bring data protection, which keeps a key ring that nobody needs here.
-        services.AddWebEncoders().AddTransient<ApiKeyHandler>();
-        services.AddAuthenticationCore(options =>
+        var keys = app.Services.GetRequiredService<KeyLookup>();
+        app.Use(next => context => context.GetEndpoint()?.Metadata.GetMetadata<KeyRequired>() is null ? next(context) : Check(context, keys, next));
+    }
+
+    private static async Task Check(HttpContext context, KeyLookup keys, RequestDelegate next)
+    {
+        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            options.DefaultScheme = Scheme;
-            options.AddScheme<ApiKeyHandler>(Scheme, null);
-        });
-        services.AddAuthorization();
-        return services;
+            await Refuse(context);
+        }
+        else if (await keys.Find(header.AsSpan(Bearer.Length).Trim().ToString()) is not { } identity)
+        {
+            await Refuse(context);
+        }
+        else
+        {
+            context.Features.Set(identity);
+            await next(context);
+        }
+    }
+
+    private static Task Refuse(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problem.Of(MediaErrorCode.Unauthorized, context.Request.Headers.Authorization.Count == 0
+            ? "Send an API key: Authorization: Bearer sk_live_…"
+            : "This API key isn't valid: it is unknown or was revoked.").ExecuteAsync(context);
+    }
+
+    private sealed class KeyRequired
+    {
+        public static readonly KeyRequired Mark = new();
     }
 }
 
@@ -61,28 +88,4 @@ public sealed class KeyLookup(IGrainFactory grains, IOptions<GatewayOptions> opt
 
     /// <inheritdoc/>
     public void Dispose() => _seen.Dispose();
-}
-
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, KeyLookup keys)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
-{
-    private const string Bearer = "Bearer ";
-
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
-        if (await keys.Find(header[Bearer.Length..].Trim()) is not { } identity) return AuthenticateResult.Fail("unknown key");
-
-        Context.Features.Set(identity);
-        var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, identity.KeyId)], Scheme.Name));
-        return AuthenticateResult.Success(new AuthenticationTicket(user, Scheme.Name));
-    }
-
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.Of(MediaErrorCode.Unauthorized, Request.Headers.Authorization.Count == 0
-            ? "Send an API key: Authorization: Bearer sk_live_…"
-            : "This API key isn't valid: it is unknown or was revoked.").ExecuteAsync(Context);
-    }
 }

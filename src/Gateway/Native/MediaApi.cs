@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 
 namespace Orleans.Media.Gateway;
@@ -6,12 +7,10 @@ namespace Orleans.Media.Gateway;
 /// The native API, contract A (PostFuze's media page) and what goes beyond it. Each handler reads, calls the grain,
 /// and writes its answer.
 /// </summary>
-public static class MediaApi
+public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> options, TimeProvider clock)
 {
-    /// <summary>Maps <c>/api/v1/media</c>.</summary>
-    public static void MapMediaApi(this IEndpointRouteBuilder app)
+    internal void Map(IEndpointRouteBuilder media)
     {
-        var media = app.MapGroup("/api/v1/media").RequireAuthorization();
         media.MapPost("/upload", RequestUpload);
         media.MapGet("/", List);
         media.MapGet("/{id}", Get);
@@ -23,7 +22,7 @@ public static class MediaApi
         media.MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], GetContent);
     }
 
-    private static async Task<IResult> RequestUpload(Caller caller, HttpContext context, IGrainFactory grains, TimeProvider clock)
+    private async Task RequestUpload(HttpContext context)
     {
         var body = await JsonBody.Read(context, required: true);
         var request = new UploadRequest
@@ -36,25 +35,29 @@ public static class MediaApi
             Visibility = body.Choice<Visibility>("visibility") ?? Visibility.Public,
         };
         var idempotency = IdempotencyKey.Read(context, body);
-        if (body.Refusal(request.Validate()) is { } refusal) return refusal;
+        if (body.Refusal(request.Validate()) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
 
-        var id = idempotency is null ? MediaId.New(clock.GetUtcNow()) : MediaId.FromIdempotencyKey(caller.Account, idempotency);
-        return (await grains.GetMedia(caller.Account, id).RequestUpload(request)).Answer(UploadAnswer.Of, StatusCodes.Status201Created);
+        var account = Caller.Of(context).Account;
+        var id = idempotency is null ? MediaId.New(clock.GetUtcNow()) : MediaId.FromIdempotencyKey(account, idempotency);
+        await (await grains.GetMedia(account, id).RequestUpload(request)).Answer(context, UploadAnswer.Of, NativeJson.Default.UploadAnswer, StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> Confirm(MediaTarget asset, HttpContext context, IOptions<GatewayOptions> options)
+    private async Task Confirm(HttpContext context)
     {
         var body = await JsonBody.Read(context, required: false);
         var request = new ConfirmRequest { Md5 = body.Text("md5"), Sha256 = body.Text("sha256") };
-        if (body.Refusal(request.Validate()) is { } refusal) return refusal;
+        if (body.Refusal(request.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
         // Not cancelled with the request: a caller who gave up waiting asks again and gets the answer of this one.
-        return (await asset.Ask(grain => grain.Confirm(request))).Answer(found => MediaAnswer.Of(found, BaseAddress.Of(context, options)));
+        else await AnswerAsset(context, grain => grain.Confirm(request));
     }
 
-    private static async Task<IResult> Get(MediaTarget asset, HttpContext context, IOptions<GatewayOptions> options) =>
-        (await asset.Ask(grain => grain.Get())).Answer(found => MediaAnswer.Of(found, BaseAddress.Of(context, options)));
+    private Task Get(HttpContext context) => AnswerAsset(context, static grain => grain.Get());
 
-    private static async Task<IResult> List(Caller caller, HttpContext context, IGrainFactory grains)
+    private async Task List(HttpContext context)
     {
         var parameters = new QueryParameters(context.Request.Query);
         var query = new AssetQuery
@@ -65,23 +68,43 @@ public static class MediaApi
             Limit = parameters.Number("limit") ?? AssetQuery.DefaultLimit,
             Offset = parameters.Number("offset") ?? 0,
         };
-        if (parameters.Refusal(query.Validate()) is { } refusal) return refusal;
-        return (await grains.GetCatalog(caller.Account).List(query, context.RequestAborted)).Answer(page => ListAnswer.Of(page, query));
+        if (parameters.Refusal(query.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
+        else await (await grains.GetCatalog(Caller.Of(context).Account).List(query, context.RequestAborted)).Answer(context, page => ListAnswer.Of(page, query), NativeJson.Default.ListAnswer);
     }
 
     // The page: 404 if it is already deleted. The grain's own answer is the same both times.
-    private static async Task<IResult> Delete(MediaTarget asset) =>
-        (await asset.Ask(grain => grain.Delete())) is { Value.AlreadyDeleted: false } deleted ? deleted.Answer(DeleteAnswer.Of) : Problem.Of(MediaError.NotFound());
+    private async Task Delete(HttpContext context)
+    {
+        var deleted = await Ask(context, static grain => grain.Delete());
+        if (deleted.Value is { AlreadyDeleted: true }) deleted = MediaError.NotFound();
+        await deleted.Answer(context, DeleteAnswer.Of, NativeJson.Default.DeleteAnswer);
+    }
 
-    private static async Task<IResult> GetUpload(MediaTarget asset, HttpContext context) =>
-        (await asset.Ask(grain => grain.GetUpload(context.RequestAborted))).Answer(ProgressAnswer.Of);
+    private Task GetUpload(HttpContext context) => Answer(context, grain => grain.GetUpload(context.RequestAborted), ProgressAnswer.Of, NativeJson.Default.ProgressAnswer);
 
-    private static async Task<IResult> Restore(MediaTarget asset, HttpContext context, IOptions<GatewayOptions> options) =>
-        (await asset.Ask(grain => grain.Restore())).Answer(found => MediaAnswer.Of(found, BaseAddress.Of(context, options)));
+    private Task Restore(HttpContext context) => AnswerAsset(context, static grain => grain.Restore());
 
-    private static async Task<IResult> GetHistory(MediaTarget asset) =>
-        (await asset.Ask(grain => grain.GetHistory())).Answer(HistoryAnswer.Of);
+    private Task GetHistory(HttpContext context) => Answer(context, static grain => grain.GetHistory(), HistoryAnswer.Of, NativeJson.Default.HistoryAnswer);
 
-    private static async Task<IResult> GetContent(MediaTarget asset) =>
-        (await asset.Ask(grain => grain.GetContent())).Redirect();
+    private async Task GetContent(HttpContext context) => await (await Ask(context, static grain => grain.GetContent())).Redirect(context);
+
+    private Task AnswerAsset(HttpContext context, Func<IMediaGrain, Task<MediaResult<MediaAsset>>> call) =>
+        Answer(context, call, found => MediaAnswer.Of(found, BaseAddress.Of(context, options)), NativeJson.Default.MediaAnswer);
+
+    private async Task Answer<T, TAnswer>(HttpContext context, Func<IMediaGrain, Task<MediaResult<T>>> call, Func<T, TAnswer> shape, JsonTypeInfo<TAnswer> type) where T : class =>
+        await (await Ask(context, call)).Answer(context, shape, type);
+
+    /// <summary>Calls the asset that the route names, in the caller's account. An id that can't be one of ours names nothing.</summary>
+    private Task<MediaResult<T>> Ask<T>(HttpContext context, Func<IMediaGrain, Task<MediaResult<T>>> call) where T : class =>
+        MediaId.TryParse(context.Request.RouteValues["id"] as string, out var id)
+            ? call(grains.GetMedia(Caller.Of(context).Account, id))
+            : Task.FromResult<MediaResult<T>>(MediaError.NotFound());
+}
+
+/// <summary>Maps <c>/api/v1/media</c>.</summary>
+public static class MediaApiRoutes
+{
+    /// <summary>Maps the routes; all of them need a key.</summary>
+    public static void MapMediaApi(this WebApplication app) =>
+        ActivatorUtilities.CreateInstance<MediaApi>(app.Services).Map(app.MapGroup("/api/v1/media").RequireKey());
 }

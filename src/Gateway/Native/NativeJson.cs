@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,20 +14,7 @@ namespace Orleans.Media.Gateway;
 [JsonSerializable(typeof(ListAnswer))]
 [JsonSerializable(typeof(DeleteAnswer))]
 [JsonSerializable(typeof(HistoryAnswer))]
-public sealed partial class NativeJson : JsonSerializerContext
-{
-    /// <summary>Applies it to the framework's options.</summary>
-    public static void Configure(JsonSerializerOptions options)
-    {
-        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // URLs stay as they are: the answers are JSON, never part of a page
-        options.Converters.Add(new SnakeCaseEnum<MediaKind>());
-        options.Converters.Add(new SnakeCaseEnum<MediaStatus>());
-        options.Converters.Add(new SnakeCaseEnum<ThumbnailSource>());
-        options.Converters.Add(new WireTime());
-        options.TypeInfoResolverChain.Insert(0, Default);
-    }
-}
+public sealed partial class NativeJson : JsonSerializerContext;
 
 /// <summary>Times as <c>2026-06-09T12:24:00.000Z</c>.</summary>
 public sealed class WireTime : JsonConverter<DateTimeOffset>

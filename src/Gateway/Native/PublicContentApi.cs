@@ -7,9 +7,18 @@ namespace Orleans.Media.Gateway;
 public static class PublicContentApi
 {
     /// <summary>Maps the route.</summary>
-    public static void MapPublicContentApi(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/media/{account}/{id}/{token}/{filename}", [HttpMethods.Get, HttpMethods.Head], async (string account, string id, string token, IGrainFactory grains) =>
-            AccountId.TryParse(account, out var owner) && MediaId.TryParse(id, out var asset)
-                ? (await grains.GetMedia(owner, asset).GetContent(token)).Redirect()
-                : Problem.Of(MediaError.NotFound()));
+    public static void MapPublicContentApi(this WebApplication app)
+    {
+        var grains = app.Services.GetRequiredService<IGrainFactory>();
+        app.MapMethods("/media/{account}/{id}/{token}/{filename}", [HttpMethods.Get, HttpMethods.Head], context => Redirect(context, grains));
+    }
+
+    private static async Task Redirect(HttpContext context, IGrainFactory grains)
+    {
+        var route = context.Request.RouteValues;
+        var result = AccountId.TryParse(route["account"] as string, out var owner) && MediaId.TryParse(route["id"] as string, out var asset)
+            ? await grains.GetMedia(owner, asset).GetContent(route["token"] as string)
+            : MediaError.NotFound();
+        await result.Redirect(context);
+    }
 }

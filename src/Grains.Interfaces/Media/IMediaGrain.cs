@@ -75,10 +75,15 @@ public interface IMediaGrain : IGrainWithStringKey
 /// <summary>References to media grains.</summary>
 public static class MediaGrainExtensions
 {
+    private static GrainReference? _pattern;
+
     /// <summary>The grain of one asset. Without a call nothing happens: the grain need not exist.</summary>
     public static IMediaGrain GetMedia(this IGrainFactory grains, AccountId account, MediaId id)
     {
         ArgumentNullException.ThrowIfNull(grains);
-        return grains.GetGrain<IMediaGrain>($"{account.Value}/{id.Value}");
+        // Orleans finds a grain's type by reflection at every GetGrain<T>; all media grains have the same.
+        var key = $"{account.Value}/{id.Value}";
+        var pattern = _pattern ??= (GrainReference)grains.GetGrain<IMediaGrain>(key);
+        return (IMediaGrain)grains.GetGrain(GrainId.Create(pattern.GrainId.Type, key), pattern.InterfaceType);
     }
 }

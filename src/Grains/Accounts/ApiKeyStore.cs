@@ -26,13 +26,13 @@ public sealed class ApiKeyStore(DbDataSource database, [FromKeyedServices(MediaC
     }
 
     /// <summary>Whose key has this hash; null if none has or it was revoked. The lookup compares hashes, so its time tells nothing about keys.</summary>
-    public async Task<ApiKeyIdentity?> Find(string hash, CancellationToken cancellationToken)
+    public Task<ApiKeyIdentity?> Find(string hash, CancellationToken cancellationToken) => DatabaseFaults.Named(async () =>
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = Command(connection, "SELECT key_id, account FROM api_keys WHERE hash = @hash AND revoked_at IS NULL", ("hash", hash));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken) ? new ApiKeyIdentity(row.GetString(0), AccountId.Parse(row.GetString(1))) : null;
-    }
+    });
 
     /// <summary>All keys, the newest first.</summary>
     public async Task<IReadOnlyList<ApiKey>> List(CancellationToken cancellationToken)

@@ -12,47 +12,58 @@ public sealed class CatalogStore(DbDataSource database)
     /// <summary>The tenant that stands for all of an account's assets in <c>media_counts</c>.</summary>
     private const string AllTenants = "*";
 
-    public async Task<AssetPage> List(AccountId account, AssetQuery query, CancellationToken cancellationToken)
+    private const int TotalColumn = 10;
+
+    public Task<AssetPage> List(AccountId account, AssetQuery query, CancellationToken cancellationToken) => DatabaseFaults.Named(async () =>
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return new AssetPage { Items = await Page(connection, account, query, cancellationToken), Total = await Count(connection, account, query, cancellationToken) };
+        await using var command = PageCommand(connection, account, query);
+        var (items, total) = (new List<AssetListing>(query.Limit), 0L);
+        await using (var row = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await row.ReadAsync(cancellationToken))
+            {
+                items.Add(Read(row));
+                total = row.GetInt64(TotalColumn);
+            }
+        }
+
+        return new AssetPage { Items = items, Total = items.Count > 0 ? total : await Count(connection, account, query, cancellationToken) };
+    });
+
+    /// <summary>What a page is read with; apart, so that a test can ask both databases how they would do it. Its total comes with it: one round trip, one view of the data.</summary>
+    internal static DbCommand PageCommand(DbConnection connection, AccountId account, AssetQuery query) => Command(
+        connection,
+        $"""
+        SELECT id, kind, filename, content_type, size, status, width, height, duration_ms, created_at, ({Total(query)})
+        FROM media_catalog
+        WHERE account = @account {Filter(query)}
+        {(query.TenantId is null ? "" : "AND tenant_id = @tenant")}
+        ORDER BY created_at DESC, id DESC
+        LIMIT @limit OFFSET @offset
+        """,
+        account,
+        query);
+
+    /// <summary>A page past the end has no row that could carry the total.</summary>
+    private static async Task<long> Count(DbConnection connection, AccountId account, AssetQuery query, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, Total(query), account, query);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What a page is read with; apart, so that a test can ask both databases how they would do it.</summary>
-    internal static DbCommand PageCommand(DbConnection connection, AccountId account, AssetQuery query)
+    private static string Total(AssetQuery query) =>
+        $"SELECT CAST(coalesce(sum(n), 0) AS bigint) FROM media_counts WHERE account = @account AND tenant_id = {(query.TenantId is null ? $"'{AllTenants}'" : "'=' || @tenant")} {Filter(query)}";
+
+    private static DbCommand Command(DbConnection connection, string sql, AccountId account, AssetQuery query)
     {
         var command = connection.CreateCommand();
-        command.CommandText = $"""
-            SELECT id, kind, filename, content_type, size, status, width, height, duration_ms, created_at
-            FROM media_catalog
-            WHERE account = @account {Filter(query)}
-            {(query.TenantId is null ? "" : "AND tenant_id = @tenant")}
-            ORDER BY created_at DESC, id DESC
-            LIMIT @limit OFFSET @offset
-            """;
+        command.CommandText = sql;
         Bind(command, "account", account.Value);
         Bind(command, "limit", query.Limit);
         Bind(command, "offset", query.Offset);
         if (query.TenantId is { } tenant) Bind(command, "tenant", tenant);
         return command;
-    }
-
-    private static async Task<IReadOnlyList<AssetListing>> Page(DbConnection connection, AccountId account, AssetQuery query, CancellationToken cancellationToken)
-    {
-        await using var command = PageCommand(connection, account, query);
-        var items = new List<AssetListing>(query.Limit);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken)) items.Add(Read(row));
-        return items;
-    }
-
-    private static async Task<long> Count(DbConnection connection, AccountId account, AssetQuery query, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT sum(n) FROM media_counts WHERE account = @account AND tenant_id = @tenant {Filter(query)}";
-        Bind(command, "account", account.Value);
-        Bind(command, "tenant", query.TenantId is null ? AllTenants : $"={query.TenantId}");
-        return await command.ExecuteScalarAsync(cancellationToken) is { } sum and not DBNull ? Convert.ToInt64(sum, CultureInfo.InvariantCulture) : 0;
     }
 
     /// <summary>States and kinds are names of ours and stand in the text, so that the planner can use the partial indexes.</summary>

@@ -218,12 +218,19 @@ public sealed partial class MediaGrain(
 
     private Task Write(MediaState next) => Keep(_record.Write(next));
 
-    /// <summary>After a failure nobody knows what the database holds: forget, and read it again at the next call.</summary>
+    /// <summary>
+    /// After a failure nobody knows what the database holds: forget, and read it again at the next call. That another silo has
+    /// written is to callers a reason to try again, too.
+    /// </summary>
     private async Task Keep(Task work)
     {
         try
         {
             await work;
+        }
+        catch (InconsistentStateException late)
+        {
+            throw DatabaseFaults.Unavailable(late);
         }
         finally
         {

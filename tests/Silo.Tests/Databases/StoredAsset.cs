@@ -18,7 +18,7 @@ internal sealed class StoredAsset(TestDatabase database, AccountId account, Medi
 
     public string? ETag => _record.ETag;
 
-    private GrainId GrainId => GrainId.Create("media", $"{account}/{id}");
+    public GrainId GrainId => GrainId.Create("media", $"{account}/{id}");
 
     /// <summary>An account that no other test has.</summary>
     public static AccountId NewAccount() => AccountId.Parse($"a{Guid.NewGuid():N}");
