@@ -46,4 +46,12 @@ public sealed class TopologyTests
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => GatewayProcess.Start(settings: new Dictionary<string, string?> { ["Orleans__Mode"] = "Silo" }));
         Assert.Contains("Orleans:Mode is 'Silo'. Give Embedded", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await SiloProcess.Start(await Postgres.Shared.CreateDatabase(), settings: new Dictionary<string, string?> { ["Orleans__Address"] = "192.0.2.1" }));
+        Assert.Contains("Nobody can listen on Orleans:Address 192.0.2.1", refused.Message, StringComparison.Ordinal);
+    }
 }

@@ -18,14 +18,24 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <param name="settings">More configuration, as environment variables.</param>
     public static async Task<SiloProcess> Start(string? database, string? storage = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var silo = new SiloProcess(new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
+        var environment = new Dictionary<string, string?>
         {
             ["Database__Postgres"] = database,
             ["Storage__ConnectionString"] = storage ?? Azurite.Shared.ConnectionString,
             ["Orleans__Address"] = "127.0.0.1",
-        });
-        await silo.Ready();
-        return silo;
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) environment[name] = value;
+        var silo = new SiloProcess(environment);
+        try
+        {
+            await silo.Ready();
+            return silo;
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>SIGKILL: the cluster has to notice by itself.</summary>
