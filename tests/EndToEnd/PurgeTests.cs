@@ -11,13 +11,7 @@ public sealed class PurgeTests
     {
         await using var gateway = await GatewayProcess.Start(settings: new Dictionary<string, string?> { ["Media__Retention"] = "00:00:04" });
         using var http = gateway.Client();
-        var ticket = await (await http.PostAsJsonAsync("/api/v1/media/upload", new { filename = "a.png", content_type = "image/png" })).Content.ReadFromJsonAsync<JsonElement>();
-        using var put = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("upload_url").GetString()) { Content = new ByteArrayContent(Samples.Png(2, 2)) };
-        put.Headers.Add("x-ms-blob-type", "BlockBlob");
-        Assert.Equal(HttpStatusCode.Created, (await http.SendAsync(put)).StatusCode);
-
-        var asset = $"/api/v1/media/{ticket.GetProperty("id").GetString()}";
-        Assert.Equal(HttpStatusCode.OK, (await http.PostAsync($"{asset}/confirm", null)).StatusCode);
+        var asset = HttpMedia.Asset(await http.MakeImage(Samples.Png(2, 2)));
         await Eventually.True(async () => (await http.GetAsync($"{asset}/history")).StatusCode is HttpStatusCode.NotFound, "the asset is purged");
         Assert.Equal(0, (await http.GetFromJsonAsync<JsonElement>("/api/v1/media")).GetProperty("pagination").GetProperty("total").GetInt32());
     }

@@ -9,12 +9,13 @@ namespace Orleans.Media;
 /// <param name="Scripts">The folder of its schema scripts.</param>
 /// <param name="Lock">Taken at the start of the migration's transaction, so that only one process applies scripts.</param>
 /// <param name="Prepare">Run before the migration, outside its transaction.</param>
+/// <param name="CanBeShared">Whether the silos of a cluster can use it together.</param>
 /// <param name="Commits">Makes states durable.</param>
-/// <param name="TryHold">Takes the lock of an embedded silo, or gives null if another process holds it.</param>
+/// <param name="TryHold">Takes the lock of a process with a silo, or gives null if others hold it.</param>
 public sealed record Database(
-    string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare, Func<RowTerms, IStateCommits> Commits, Func<CancellationToken, Task<IAsyncDisposable?>> TryHold) : IAsyncDisposable
+    string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare, bool CanBeShared, Func<RowTerms, IStateCommits> Commits, Func<DatabaseUse, CancellationToken, Task<IAsyncDisposable?>> TryHold) : IAsyncDisposable
 {
-    private const long MigrationKey = 7230561943, SoleSiloKey = 7230561944; // any two numbers that nobody else uses in this database
+    private const long MigrationKey = 7230561943, ClaimKey = 7230561944; // any two numbers that nobody else uses in this database
     private const int PreparedStatements = 64;
 
     /// <summary>The database that the configuration names.</summary>
@@ -28,7 +29,9 @@ public sealed record Database(
         var path = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var source = new SqliteDataSource(path, clock);
-        return new("System.Data.SQLite", source, "Sqlite", Lock: null, Prepare: "PRAGMA journal_mode = WAL", terms => new SqliteCommits(source, terms), _ => SoleSilo.HoldFile(path + ".lock"));
+        return new(
+            "System.Data.SQLite", source, "Sqlite", Lock: null, Prepare: "PRAGMA journal_mode = WAL", CanBeShared: false, terms => new SqliteCommits(source, terms),
+            (_, _) => Task.FromResult(DatabaseLocks.HoldFile(path + ".lock")));
     }
 
     private static Database Postgres(string connectionString)
@@ -38,7 +41,7 @@ public sealed record Database(
         settings.NoResetOnClose = true; // nothing here changes a session, and resetting one costs as much as a query
         var source = NpgsqlDataSource.Create(settings);
         return new(
-            "Npgsql", source, "Postgres", Lock: $"SELECT pg_advisory_xact_lock({MigrationKey})", Prepare: null,
-            terms => new PostgresCommits(source, terms), cancellationToken => SoleSilo.HoldSession(source, SoleSiloKey, cancellationToken));
+            "Npgsql", source, "Postgres", Lock: $"SELECT pg_advisory_xact_lock({MigrationKey})", Prepare: null, CanBeShared: true, terms => new PostgresCommits(source, terms),
+            (use, cancellationToken) => DatabaseLocks.HoldSession(source, ClaimKey, use, cancellationToken));
     }
 }

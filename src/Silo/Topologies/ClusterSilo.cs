@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace Orleans.Media;
+
+/// <summary>One of the registry's silo processes. They find each other, and gateways find them, by a table in Postgres.</summary>
+public static class ClusterSilo
+{
+    /// <summary>How old a silo's last sign of life has to be for those that join to doubt it. Orleans: 90 seconds, of which nobody has any use after a power cut.</summary>
+    public static readonly TimeSpan CountsAsGone = TimeSpan.FromSeconds(30);
+    private const int SignsOfLife = 3; // so many of them have to be missing
+
+    /// <summary>A silo in this process, one of a cluster.</summary>
+    public static IHostApplicationBuilder AddClusterSilo(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SiloOptions>().Bind(builder.Configuration.GetSection("Orleans")).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddRegistry(builder.Configuration).RequirePostgres();
+        builder.Services.AddDatabaseClaim(DatabaseUse.Together);
+        builder.Services.AddHostedService<SilosLeftBehind>();
+        builder.UseOrleans(silo => silo
+            .Configure<ClusterOptions>(names => (names.ServiceId, names.ClusterId) = (ClusterNames.ServiceId, ClusterNames.ClusterId))
+            .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> table) => table.Configure<Database>((membership, database) =>
+                (membership.Invariant, membership.DataSource) = (database.Invariant, database.Source)))
+            .UseRegistry());
+        builder.Services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, silo) => Place(endpoint, silo.Value));
+        builder.Services.Configure<ClusterMembershipOptions>(membership =>
+            (membership.IAmAliveTablePublishTimeout, membership.NumMissedTableIAmAliveLimit) = (CountsAsGone / SignsOfLife, SignsOfLife));
+        return builder;
+    }
+
+    private static void Place(EndpointOptions endpoint, SiloOptions silo)
+    {
+        var address = string.IsNullOrEmpty(silo.Address) ? null : IPAddress.Parse(silo.Address);
+        if (address is not null) endpoint.AdvertisedIPAddress = address;
+        var (first, second) = PortsOf(address ?? IPAddress.Any);
+        endpoint.SiloPort = silo.SiloPort != 0 ? silo.SiloPort : first;
+        endpoint.GatewayPort = silo.GatewayPort != 0 ? silo.GatewayPort : second;
+    }
+
+    private static (int, int) PortsOf(IPAddress address)
+    {
+        try
+        {
+            return FreePorts.Two(address);
+        }
+        catch (SocketException fault)
+        {
+            throw new InvalidOperationException($"Nobody can listen on Orleans:Address {address}: {fault.Message}. Give one of this machine's own addresses.", fault);
+        }
+    }
+}
