@@ -15,22 +15,26 @@ public sealed class Contenders : IAsyncDisposable
     private static readonly TimeSpan FillWithin = TimeSpan.FromMinutes(5);
 
     private readonly Azurite _azurite = new();
-    private readonly Postgres _postgres = new();
+    private readonly Postgres _postgres = new(connections: 400); // three pools of a hundred, and whoever prepares
     private readonly List<string> _databases = [];
     private GatewayProcess? _onPostgres, _onSqlite;
+    private MediaProcesses? _cluster;
     private Baseline? _baseline;
     private CountingProxy? _proxy;
 
     /// <summary>The registry with its silo in the gateway's process.</summary>
     public Contender OnPostgres { get; private set; } = null!;
 
-    /// <summary>The same on the embedded database.</summary>
+    /// <summary>A gateway, and a silo that is a process of its own.</summary>
+    public Contender ClientAndSilo { get; private set; } = null!;
+
+    /// <summary>The registry with its silo in the gateway's process, on the embedded database.</summary>
     public Contender OnSqlite { get; private set; } = null!;
 
     /// <summary>The plain service.</summary>
     public Contender Baseline { get; private set; } = null!;
 
-    public IReadOnlyList<Contender> All => [OnPostgres, OnSqlite, Baseline];
+    public IReadOnlyList<Contender> All => [OnPostgres, ClientAndSilo, OnSqlite, Baseline];
 
     /// <summary>Azurite.</summary>
     public ProcessFamily Storage => new("Azurite", _azurite.Server.Id);
@@ -46,6 +50,9 @@ public sealed class Contenders : IAsyncDisposable
 
         _onPostgres = await GatewayProcess.Start(_azurite.ConnectionString, new Dictionary<string, string?> { ["Database__Postgres"] = await NewDatabase() });
         OnPostgres = Of("registry on Postgres", _onPostgres) with { Database = database };
+
+        _cluster = await MediaProcesses.Start(await NewDatabase(), _azurite.ConnectionString, silos: 1, gateways: 1);
+        ClientAndSilo = Of("registry, client + silo", _cluster.Gateways[0]) with { Database = database, Silo = new("silo", _cluster.Silos[0].Process.Server().Id) };
 
         var storage = new Uri(_azurite.Client.Uri.GetLeftPart(UriPartial.Authority));
         _proxy = await CountingProxy.Start(storage);
@@ -84,6 +91,7 @@ public sealed class Contenders : IAsyncDisposable
     {
         if (_onSqlite is not null) await _onSqlite.DisposeAsync();
         if (_proxy is not null) await _proxy.DisposeAsync();
+        if (_cluster is not null) await _cluster.DisposeAsync();
         if (_onPostgres is not null) await _onPostgres.DisposeAsync();
         _baseline?.Dispose();
         _postgres.Dispose();

@@ -28,6 +28,7 @@ public sealed record Operations(
     {
         var (oursListed, theirsListed) = await on.Fill(Sizes.Listed, cancellationToken);
         var (ours, theirs) = (await Assets.Make(on.OnPostgres, sizes, cancellationToken), await Assets.Make(on.Baseline, sizes, cancellationToken));
+        var across = await Assets.Make(on.ClientAndSilo, sizes with { Moved = 0 }, cancellationToken);
 
         Comparison Both(string operation, Func<Contender, Assets, Lane> lane) => new(operation, new Entry(lane(on.OnPostgres, ours)), new Entry(lane(on.Baseline, theirs)));
         Lane Confirm(Contender service, IReadOnlyList<string> ids)
@@ -39,8 +40,8 @@ public sealed record Operations(
         Entry Confirmed(Contender service) => new(Confirm(service, [])) { Renew = async cancellation => Confirm(service, await Upload(service, sizes.Confirmed, cancellation)) };
 
         return new(
-            Get: Both("get", (service, assets) => service.Get(Sizes.Callers, assets.Ready)),
-            Create: new("create", new Entry(on.OnPostgres.Create(Sizes.Callers)), new Entry(on.Baseline.Create(Sizes.Callers))),
+            Get: new("get", new Entry(on.OnPostgres.Get(Sizes.Callers, ours.Ready)), new Entry(on.ClientAndSilo.Get(Sizes.Callers, across.Ready)), new Entry(on.Baseline.Get(Sizes.Callers, theirs.Ready))),
+            Create: new("create", new Entry(on.OnPostgres.Create(Sizes.Callers)), new Entry(on.ClientAndSilo.Create(Sizes.Callers)), new Entry(on.Baseline.Create(Sizes.Callers))),
             CreateAlone: new("create, one caller", new Entry(on.OnSqlite.Create(1))),
             CreateByFew: new("create, 32 callers", new Entry(on.OnSqlite.Create(Sizes.FewCallers)), new Entry(on.OnPostgres.Create(Sizes.FewCallers))),
             Confirm: new("confirm of an image", Confirmed(on.OnPostgres), Confirmed(on.Baseline)),
