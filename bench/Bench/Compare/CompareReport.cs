@@ -4,7 +4,7 @@ namespace Orleans.Media.Bench;
 public static class CompareReport
 {
     public static Section Of(Operations of, IReadOnlyList<string> callsOfAConfirm, Contenders contenders, Sizes sizes) => new(
-        "Beside a plain service", Text(of, callsOfAConfirm, contenders, sizes), Targets(of, callsOfAConfirm), [new("operations", Chart(of))]);
+        "Beside a plain service", Text(of, callsOfAConfirm, contenders, sizes), Targets(of, callsOfAConfirm), [new("operations", Chart(of, contenders))]);
 
     private static IReadOnlyList<Target> Targets(Operations of, IReadOnlyList<string> callsOfAConfirm) =>
     [
@@ -79,12 +79,12 @@ public static class CompareReport
         return table.ToString();
     }
 
-    private static string Chart(Operations of)
+    private static string Chart(Operations of, Contenders contenders)
     {
-        string[] names = [.. of.All.SelectMany(comparison => comparison.Entries).Select(entry => entry.Lane.Name).Distinct()];
+        string[] colours = [.. contenders.All.Select(contender => contender.Name)];
         var groups = of.All.Where(comparison => comparison != of.Ceiling).Select(comparison => new BarGroup(
             $"{comparison.Operation}{(comparison == of.CreateAlone || comparison == of.CreateByFew ? "" : $", {comparison.Entries[0].Lane.Callers} callers")}",
-            [.. comparison.Entries.Select(entry => new Bar(entry.Lane.Name, Array.IndexOf(names, entry.Lane.Name), entry.Median.PerSecond, Label(comparison, entry)))]));
+            [.. comparison.Entries.Select(entry => new Bar(entry.Lane.Name, Array.IndexOf(colours, entry.Lane.Name), entry.Median.PerSecond, Label(comparison, entry)))]));
         return new BarChart("Requests a second", "Each operation has a scale of its own; × is the ratio to the baseline.", [.. groups]).ToSvg();
     }
 
