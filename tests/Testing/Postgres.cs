@@ -13,16 +13,22 @@ public sealed class Postgres : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("postgres-").FullName;
     private readonly int _port = Child.FreePort();
+    private readonly int _connections;
     private Child? _process;
 
-    public Postgres()
+    /// <param name="connections">How many it takes at once.</param>
+    public Postgres(int connections = 200)
     {
+        _connections = connections;
         if (AsRoot) Wait(Child.Start("chown", ["postgres", _folder]));
         Wait(Child.Start(Owner[0], [.. Owner[1..], Path.Combine(Programs, "initdb"), "-D", _folder, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "--encoding=UTF8"]));
         Start();
     }
 
     public static Postgres Shared => OfThisRun.Value;
+
+    /// <summary>The server's first process, the parent of all its others; for measuring it.</summary>
+    public System.Diagnostics.Process Server => _process!.Server();
 
     /// <summary>A new database.</summary>
     public async Task<string> CreateDatabase()
@@ -43,7 +49,7 @@ public sealed class Postgres : IDisposable
         File.Delete(Path.Combine(_folder, "postmaster.pid")); // left behind by a kill
         _process = Child.StartServer(
             Owner[0],
-            [.. Owner[1..], Path.Combine(Programs, "postgres"), "-D", _folder, "-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", "", "-c", "max_connections=200"],
+            [.. Owner[1..], Path.Combine(Programs, "postgres"), "-D", _folder, "-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", "", "-c", $"max_connections={_connections}"],
             folder: _folder);
         Eventually.True(Answers, "Postgres answers").GetAwaiter().GetResult();
     }
