@@ -23,6 +23,7 @@ try
     {
         ["quick", .. var options] => await QuickCommand.Run(Arguments.Read(options, "rounds", "seconds"), Console.Out, stopping.Token),
         ["crash", .. var options] => await CrashCommand.Run(Arguments.Read(options, "kills", "callers", "seed"), Console.Out, stopping.Token),
+        ["part", var name, .. var rest] => await PartCommand.Run(name, rest, Console.Out, stopping.Token),
         _ => throw new ArgumentException("Which command?"),
     };
 }

@@ -24,6 +24,9 @@ public sealed class Postgres : IDisposable
 
     public static Postgres Shared => OfThisRun.Value;
 
+    /// <summary>The server's first process, the parent of all its others; for measuring it.</summary>
+    public System.Diagnostics.Process Server => _process!.Server();
+
     /// <summary>A new database.</summary>
     public async Task<string> CreateDatabase()
     {

@@ -11,10 +11,18 @@ namespace Orleans.Media.Bench;
 /// <param name="Process">The service's process, for its CPU time.</param>
 public sealed record Lane(string Name, Uri Address, int Callers, IReadOnlyList<byte[]> Requests, int Status, Process Process)
 {
+    private const int CallerStack = 256 * 1024; // hundreds of callers, each a few calls deep
+
+    /// <summary>More front doors of the same service: callers take them in turn, after <see cref="Address"/>.</summary>
+    public IReadOnlyList<Uri> MoreAddresses { get; init; } = [];
+
+    /// <summary>Each request is sent once at most, as what it asks for is used up by it; the round may end early.</summary>
+    public bool Once { get; init; }
+
     /// <summary>Keeps the service busy for a while.</summary>
     public Measurement Run(TimeSpan duration, CancellationToken cancellationToken)
     {
-        var latencies = Enumerable.Range(0, Callers).Select(_ => new List<long>(1 << 16)).ToArray();
+        var latencies = Enumerable.Range(0, Callers).Select(_ => new List<long>((1 << 20) / Callers)).ToArray();
         var failures = new Exception?[Callers];
         var start = new Barrier(Callers + 1); // never disposed: a thread may still wait on it when the run is cancelled
         var end = long.MaxValue;
@@ -22,9 +30,9 @@ public sealed record Lane(string Name, Uri Address, int Callers, IReadOnlyList<b
         {
             try
             {
-                using var connection = new HttpConnection(Address);
+                using var connection = new HttpConnection(AddressOf(caller));
                 start.SignalAndWait(cancellationToken);
-                Call(connection, caller * Requests.Count / Callers, latencies[caller], () => Volatile.Read(ref end), cancellationToken);
+                Call(connection, First(caller), First(caller + 1), latencies[caller], () => Volatile.Read(ref end), cancellationToken);
             }
             catch (Exception fault) when (fault is IOException or InvalidDataException or System.Net.Sockets.SocketException or OperationCanceledException)
             {
@@ -32,7 +40,7 @@ public sealed record Lane(string Name, Uri Address, int Callers, IReadOnlyList<b
                 end = 0;
                 start.RemoveParticipant();
             }
-        })).ToList();
+        }, CallerStack)).ToList();
         threads.ForEach(thread => thread.Start());
 
         var cpu = CpuTime();
@@ -47,10 +55,14 @@ public sealed record Lane(string Name, Uri Address, int Callers, IReadOnlyList<b
         return Measurement.Of(latencies, took, CpuTime() - cpu);
     }
 
-    private void Call(HttpConnection connection, int first, List<long> latencies, Func<long> end, CancellationToken cancellationToken)
+    private Uri AddressOf(int caller) => caller % (MoreAddresses.Count + 1) is > 0 and var turn ? MoreAddresses[turn - 1] : Address;
+
+    private int First(int caller) => (int)((long)caller * Requests.Count / Callers);
+
+    private void Call(HttpConnection connection, int first, int next, List<long> latencies, Func<long> end, CancellationToken cancellationToken)
     {
         var before = Stopwatch.GetTimestamp();
-        for (var i = first; before < end() && !cancellationToken.IsCancellationRequested; i++)
+        for (var i = first; before < end() && (!Once || i < next) && !cancellationToken.IsCancellationRequested; i++)
         {
             var status = connection.Send(Requests[i % Requests.Count]);
             if (status != Status) throw new InvalidDataException($"answered {status}, not {Status}");

@@ -9,11 +9,14 @@ namespace Orleans.Media.Bench;
 /// <param name="CpuMicroseconds">What a request cost the service's process, in microseconds of CPU: the number that other work on the machine moves least.</param>
 public sealed record Measurement(double PerSecond, double P50, double P99, double CpuMicroseconds)
 {
+    /// <summary>How many answers this is about; not kept by a median.</summary>
+    public int Answers { get; init; }
+
     public static Measurement Of(IEnumerable<List<long>> latencies, TimeSpan took, TimeSpan cpu)
     {
         var all = latencies.SelectMany(times => times).Order().ToArray();
         double At(double part) => all.Length == 0 ? 0 : all[(int)(part * (all.Length - 1))] * 1000.0 / Stopwatch.Frequency;
-        return new(all.Length / took.TotalSeconds, At(0.5), At(0.99), cpu.TotalMicroseconds / Math.Max(1, all.Length));
+        return new(all.Length / took.TotalSeconds, At(0.5), At(0.99), cpu.TotalMicroseconds / Math.Max(1, all.Length)) { Answers = all.Length };
     }
 
     /// <summary>The median of each number over the rounds.</summary>

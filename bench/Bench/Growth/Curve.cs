@@ -1,0 +1,44 @@
+namespace Orleans.Media.Bench;
+
+/// <summary>How one operation of one service goes as something grows.</summary>
+/// <param name="Name">What legend and table call it.</param>
+/// <param name="Colour">Its operation's colour in the chart.</param>
+/// <param name="Dashed">Whether it is the plain service's.</param>
+public sealed record Curve(string Name, int Colour, bool Dashed = false)
+{
+    private readonly SortedDictionary<int, List<GrowthPoint>> _rounds = [];
+
+    /// <summary>The median at each size.</summary>
+    public IReadOnlyList<(int Size, GrowthPoint Point)> Points => [.. _rounds.Select(round => (round.Key, GrowthPoint.Median(round.Value)))];
+
+    public void Add(int size, GrowthPoint round)
+    {
+        if (!_rounds.TryGetValue(size, out var rounds)) _rounds[size] = rounds = [];
+        rounds.Add(round);
+    }
+
+    /// <summary>Throughput to the left and the 99th percentile to the right, over the same sizes.</summary>
+    public static Chart Draw(string name, string title, string growing, IReadOnlyList<Curve> curves, bool logX = true)
+    {
+        IReadOnlyList<Series> Lines(Func<GrowthPoint, double> y) =>
+            [.. curves.Select(curve => new Series(curve.Name, curve.Colour, curve.Dashed, [.. curve.Points.Select(at => ((double)at.Size, y(at.Point)))]))];
+        var chart = new LineChart(title, growing, logX, [new("requests/s", LogY: true, Lines(point => point.Load.PerSecond)), new("p99, ms", LogY: true, Lines(point => point.Load.P99))]);
+        return new(name, chart.ToSvg());
+    }
+
+    public static string Table(string growing, IReadOnlyList<Curve> curves)
+    {
+        var table = new MarkdownTable("operation", growing, "requests/s", "p50 ms", "p99 ms", "service CPU µs/request", "Postgres CPU µs/request", "generator CPU µs/request", "cores busy", "pages read/request");
+        foreach (var curve in curves)
+        {
+            foreach (var (size, point) in curve.Points)
+            {
+                table.Add(
+                    curve.Name, Say.Number(size), Say.Number(point.Load.PerSecond), Say.Number(point.Load.P50), Say.Number(point.Load.P99),
+                    Say.Number(point.Load.CpuMicroseconds), Say.Number(point.Postgres), Say.Number(point.Generator), Say.Number(point.Cores), Say.Number(point.Pages));
+            }
+        }
+
+        return table.ToString();
+    }
+}
