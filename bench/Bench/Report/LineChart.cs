@@ -33,7 +33,7 @@ public sealed record LineChart(string Title, string XTitle, bool LogX, IReadOnly
     {
         var body = new StringBuilder();
         body.Append(CultureInfo.InvariantCulture, $"""<text x="8" y="22" font-size="15" font-weight="600">{Escape(Title)}</text>""");
-        var top = Legend(body, 46) + 26;
+        var top = Legend(body, 46) + 36;
         var width = (Width - (Gap * (Panels.Count - 1))) / Panels.Count;
         for (var i = 0; i < Panels.Count; i++) Draw(body, Panels[i], left: (i * (width + Gap)) + ForLabels, right: (i * (width + Gap)) + width - 10, top);
         var height = top + PlotHeight + 46;
