@@ -52,7 +52,7 @@ public sealed class Axis
         var rounds = from power in Enumerable.Range(-4, 14) from digit in Round[..3] select digit * Math.Pow(10, power);
         var (from, to) = (rounds.Last(round => round <= least * 1.001 || round <= 1e-4), rounds.First(round => round >= most * 0.999 && round > least));
         var between = rounds.Where(round => round >= from && round <= to).ToArray();
-        return new(from, to, true, between.Length <= 7 ? between : [.. between.Where(IsPowerOfTen)]);
+        return new(from, to, true, between.Length <= 9 ? between : [.. between.Where(IsPowerOfTen)]);
     }
 
     private static bool IsPowerOfTen(double value) => Math.Abs(Math.Log10(value) - Math.Round(Math.Log10(value))) < 1e-9;

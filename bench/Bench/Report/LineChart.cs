@@ -35,7 +35,7 @@ public sealed record LineChart(string Title, string XTitle, bool LogX, IReadOnly
         body.Append(CultureInfo.InvariantCulture, $"""<text x="8" y="22" font-size="15" font-weight="600">{Escape(Title)}</text>""");
         var top = Legend(body, 46) + 36;
         var width = (Width - (Gap * (Panels.Count - 1))) / Panels.Count;
-        for (var i = 0; i < Panels.Count; i++) Draw(body, Panels[i], left: (i * (width + Gap)) + ForLabels, right: (i * (width + Gap)) + width - 10, top);
+        for (var i = 0; i < Panels.Count; i++) Draw(body, Panels[i], left: (i * (width + Gap)) + ForLabels, right: (i * (width + Gap)) + width - 18, top);
         var height = top + PlotHeight + 46;
         return $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{height}" viewBox="0 0 {Width} {height}" role="img" aria-label="{Escape(Title)}" font-family="-apple-system, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="11" fill="{Grey}">
