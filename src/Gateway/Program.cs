@@ -9,8 +9,9 @@ if (KeyCommand.Is(args))
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-// The registry: in this process, see Silo/MediaSilo.cs
-builder.AddEmbeddedSilo();
+// The registry: in this process, or in a cluster of silo processes; see Silo/Topologies
+if (builder.Configuration.OrleansMode() is OrleansMode.Client) builder.AddClusterClient();
+else builder.AddEmbeddedSilo();
 
 // HTTP
 builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, GatewayOptions.MaxRequestBytes));
@@ -21,6 +22,7 @@ builder.Services.ConfigureHttpJsonOptions(json => NativeJson.Configure(json.Seri
 
 var app = builder.Build();
 app.UseProblems();
+app.UseClusterConnection();
 app.UseAuthentication();
 app.UseAuthorization();
 

@@ -11,7 +11,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     private GatewayProcess(string folder, int port, Dictionary<string, string?> environment)
     {
         (Folder, Port, _environment) = (folder, port, environment);
-        _process = Launch();
+        _process = Run();
     }
 
     public string Folder { get; }
@@ -30,6 +30,14 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <param name="settings">More configuration, as environment variables.</param>
     public static async Task<GatewayProcess> Start(string? storage = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
+        var gateway = Launch(storage, settings);
+        await gateway.Ready();
+        return gateway;
+    }
+
+    /// <summary>Starts it and doesn't wait.</summary>
+    public static GatewayProcess Launch(string? storage = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
         var folder = Directory.CreateTempSubdirectory("gateway-").FullName;
         var port = Child.FreePort();
         var environment = new Dictionary<string, string?>
@@ -42,9 +50,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) environment[name] = value;
         if (environment.ContainsKey("Database__Postgres")) environment.Remove("Database__Sqlite");
-        var gateway = new GatewayProcess(folder, port, environment);
-        await gateway.Ready();
-        return gateway;
+        return new GatewayProcess(folder, port, environment);
     }
 
     /// <summary>A client that sends the gateway's key, or another one, or (empty) none. Redirects are left to the test.</summary>
@@ -68,7 +74,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     public async Task Restart()
     {
         _process.Dispose();
-        _process = Launch();
+        _process = Run();
         await Ready();
     }
 
@@ -96,5 +102,5 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Orleans.Media.Gateway.dll");
 
-    private Child Launch() => Child.StartServer("dotnet", [Program], _environment);
+    private Child Run() => Child.StartServer("dotnet", [Program], _environment);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Orleans.Media;
@@ -30,4 +31,11 @@ public sealed class DevelopmentKey(IConfiguration configuration, ApiKeyStore key
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Registers it.</summary>
+public static class DevelopmentKeySetup
+{
+    /// <summary>For the process that is called with keys: the gateway.</summary>
+    public static IServiceCollection AddDevelopmentKey(this IServiceCollection services) => services.AddHostedService<DevelopmentKey>();
 }

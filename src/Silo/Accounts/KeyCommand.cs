@@ -22,7 +22,7 @@ public static class KeyCommand
     /// <returns>The process's exit code: 0 done, 1 no such key, 2 wrong usage.</returns>
     public static async Task<int> Run(string[] args, IConfiguration configuration, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(configuration).AddRegistry(configuration).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddRegistryDatabase(configuration).BuildServiceProvider();
         await services.GetRequiredService<Schema>().Apply(cancellationToken);
         var keys = services.GetRequiredService<ApiKeyStore>();
 

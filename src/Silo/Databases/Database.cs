@@ -9,11 +9,12 @@ namespace Orleans.Media;
 /// <param name="Scripts">The folder of its schema scripts.</param>
 /// <param name="Lock">Taken at the start of the migration's transaction, so that only one process applies scripts.</param>
 /// <param name="Prepare">Run before the migration, outside its transaction.</param>
-/// <param name="TryHold">Takes the lock of an embedded silo, or gives null if another process holds it.</param>
+/// <param name="CanBeShared">Whether the silos of a cluster can use it together.</param>
+/// <param name="TryHold">Takes the lock of a process with a silo, or gives null if others hold it.</param>
 public sealed record Database(
-    string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare, Func<CancellationToken, Task<IAsyncDisposable?>> TryHold) : IAsyncDisposable
+    string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare, bool CanBeShared, Func<DatabaseUse, CancellationToken, Task<IAsyncDisposable?>> TryHold) : IAsyncDisposable
 {
-    private const long MigrationKey = 7230561943, SoleSiloKey = 7230561944; // any two numbers that nobody else uses in this database
+    private const long MigrationKey = 7230561943, ClaimKey = 7230561944; // any two numbers that nobody else uses in this database
     private const int PreparedStatements = 64;
 
     /// <summary>The database that the configuration names.</summary>
@@ -26,7 +27,9 @@ public sealed record Database(
     {
         var path = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new("System.Data.SQLite", new SqliteDataSource(path, clock), "Sqlite", Lock: null, Prepare: "PRAGMA journal_mode = WAL", _ => SoleSilo.HoldFile(path + ".lock"));
+        return new(
+            "System.Data.SQLite", new SqliteDataSource(path, clock), "Sqlite", Lock: null, Prepare: "PRAGMA journal_mode = WAL", CanBeShared: false,
+            (_, _) => Task.FromResult(DatabaseLocks.HoldFile(path + ".lock")));
     }
 
     private static Database Postgres(string connectionString)
@@ -35,7 +38,7 @@ public sealed record Database(
         if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = PreparedStatements;
         var source = NpgsqlDataSource.Create(settings);
         return new(
-            "Npgsql", source, "Postgres", Lock: $"SELECT pg_advisory_xact_lock({MigrationKey})", Prepare: null,
-            cancellationToken => SoleSilo.HoldSession(source, SoleSiloKey, cancellationToken));
+            "Npgsql", source, "Postgres", Lock: $"SELECT pg_advisory_xact_lock({MigrationKey})", Prepare: null, CanBeShared: true,
+            (use, cancellationToken) => DatabaseLocks.HoldSession(source, ClaimKey, use, cancellationToken));
     }
 }

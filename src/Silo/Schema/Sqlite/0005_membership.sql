@@ -1,0 +1,2 @@
+-- Nothing: a cluster has its membership in Postgres, and SQLite serves one process. The number is taken here, too, so that
+-- a version means the same in both databases.

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Orleans.Media.Tests;
+
+/// <summary>What the tests of whole processes do with a gateway: ask, send, confirm, read.</summary>
+internal static class HttpMedia
+{
+    /// <summary>A confirmed asset of these bytes.</summary>
+    public static async Task<string> MakeImage(this HttpClient http, byte[] bytes)
+    {
+        var ticket = await http.RequestUpload();
+        using var put = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("upload_url").GetString()) { Content = new ByteArrayContent(bytes) };
+        put.Headers.Add("x-ms-blob-type", "BlockBlob");
+        using var stored = await http.SendAsync(put);
+        Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
+
+        var id = ticket.GetProperty("id").GetString()!;
+        using var confirmed = await http.PostAsync(Asset(id, "confirm"), null);
+        Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
+        Assert.Equal("ready", (await confirmed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString());
+        return id;
+    }
+
+    public static async Task<JsonElement> RequestUpload(this HttpClient http)
+    {
+        using var answer = await http.PostAsJsonAsync("/api/v1/media/upload", new { filename = "a.png", content_type = "image/png" });
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>As a browser would: the gateway redirects, storage answers.</summary>
+    public static async Task<byte[]> ReadContent(this HttpClient http, string id)
+    {
+        using var redirect = await http.GetAsync(Asset(id, "content"));
+        Assert.Equal(HttpStatusCode.Redirect, redirect.StatusCode);
+        using var anyone = new HttpClient();
+        return await anyone.GetByteArrayAsync(redirect.Headers.Location);
+    }
+
+    public static async Task<HttpStatusCode> Status(this HttpClient http, string path)
+    {
+        using var answer = await http.GetAsync(path);
+        return answer.StatusCode;
+    }
+
+    public static string Asset(string id, string action = "") => $"/api/v1/media/{id}/{action}".TrimEnd('/');
+}
