@@ -3,7 +3,7 @@ namespace Orleans.Media.Bench;
 /// <summary><c>part NAME [quick]</c>: one part of a run alone, its section on the console and its charts in a folder. Goes when RunCommand comes.</summary>
 public static class PartCommand
 {
-    private static readonly IPart[] Parts = [new CallersGrowth(), new AssetsGrowth()];
+    private static readonly IPart[] Parts = [new CallersGrowth(), new AssetsGrowth(), new SilosGrowth()];
 
     public static async Task<int> Run(string name, string[] rest, TextWriter output, CancellationToken cancellationToken)
     {

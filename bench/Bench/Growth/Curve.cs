@@ -26,19 +26,25 @@ public sealed record Curve(string Name, int Colour, bool Dashed = false)
         return new(name, chart.ToSvg());
     }
 
-    public static string Table(string growing, IReadOnlyList<Curve> curves)
+    /// <param name="growing">What the sizes count.</param>
+    /// <param name="curves">Its rows, operation by operation.</param>
+    /// <param name="silos">Whether silos are processes of their own, with a column of their own.</param>
+    public static string Table(string growing, IReadOnlyList<Curve> curves, bool silos = false)
     {
-        var table = new MarkdownTable("operation", growing, "requests/s", "p50 ms", "p99 ms", "service CPU µs/request", "Postgres CPU µs/request", "generator CPU µs/request", "cores busy", "pages read/request");
+        string[] service = silos ? ["gateway CPU µs/request", "silo CPU µs/request"] : ["service CPU µs/request"];
+        var table = new MarkdownTable(["operation", growing, "requests/s", "p50 ms", "p99 ms", .. service, "Postgres CPU µs/request", "generator CPU µs/request", "cores busy", "pages read/request"]);
         foreach (var curve in curves)
         {
             foreach (var (size, point) in curve.Points)
             {
-                table.Add(
-                    curve.Name, Say.Number(size), Say.Number(point.Load.PerSecond), Say.Number(point.Load.P50), Say.Number(point.Load.P99),
-                    Say.Number(point.Load.CpuMicroseconds), Say.Number(point.Postgres), Say.Number(point.Generator), Say.Number(point.Cores), Say.Number(point.Pages));
+                double[] numbers = [point.Load.PerSecond, point.Load.P50, point.Load.P99, point.Load.CpuMicroseconds, point.Silos, point.Postgres, point.Generator, point.Cores, point.Pages];
+                table.Add([curve.Name, Say.Number(size), .. numbers.Where((_, column) => silos || column != 4).Select(Say.Number)]);
             }
         }
 
         return table.ToString();
     }
+
+    /// <summary>How long was measured, in words.</summary>
+    public static string Rounds(int rounds, TimeSpan duration) => rounds == 1 ? $"One round of {Say.Number(duration.TotalSeconds)} s" : $"{rounds} rounds of {Say.Number(duration.TotalSeconds)} s, medians";
 }
