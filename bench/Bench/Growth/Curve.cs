@@ -37,8 +37,9 @@ public sealed record Curve(string Name, int Colour, bool Dashed = false)
         {
             foreach (var (size, point) in curve.Points)
             {
-                double[] numbers = [point.Load.PerSecond, point.Load.P50, point.Load.P99, point.Load.CpuMicroseconds, point.Silos, point.Postgres, point.Generator, point.Cores, point.Pages];
-                table.Add([curve.Name, Say.Number(size), .. numbers.Where((_, column) => silos || column != 4).Select(Say.Number)]);
+                double[] cpu = silos ? [point.Load.CpuMicroseconds, point.Silos] : [point.Load.CpuMicroseconds];
+                double[] numbers = [point.Load.PerSecond, point.Load.P50, point.Load.P99, .. cpu, point.Postgres, point.Generator, point.Cores, point.Pages];
+                table.Add([curve.Name, Say.Number(size), .. numbers.Select(Say.Number)]);
             }
         }
 
