@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using Orleans.Media.Bench;
 
 const string Usage = """
-    quick [--rounds N] [--seconds N]                the two speed targets of the embedded default
-    crash [--kills N] [--callers N] [--seed N]      SIGKILL under load, again and again, then a full audit
+    run [--quick] [--part NAME] [--rounds N] [--seconds N]   all that is measured, as docs/benchmarks.md
+    crash [--kills N] [--callers N] [--seed N]               SIGKILL under load, again and again, then a full audit
     """;
 
 // Everything that a command starts ends when the command does; so a signal ends the command, not the process.
@@ -21,9 +21,9 @@ try
 {
     return args switch
     {
-        ["quick", .. var options] => await QuickCommand.Run(Arguments.Read(options, "rounds", "seconds"), Console.Out, stopping.Token),
+        ["run", .. var options] => await RunCommand.Run(
+            Arguments.Read(options, numbers: ["rounds", "seconds"], flags: ["quick"], texts: ["part"]), Console.Out, Console.Error, stopping.Token),
         ["crash", .. var options] => await CrashCommand.Run(Arguments.Read(options, "kills", "callers", "seed"), Console.Out, stopping.Token),
-        ["part", var name, .. var rest] => await PartCommand.Run(name, rest, Console.Out, stopping.Token),
         _ => throw new ArgumentException("Which command?"),
     };
 }

@@ -18,6 +18,9 @@ public sealed class Azurite : IDisposable
 
     public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{_port}/{Account};";
 
+    /// <summary>The server's process; for measuring it.</summary>
+    public System.Diagnostics.Process Server => _process.Server();
+
     public BlobServiceClient Client => new(ConnectionString);
 
     /// <summary>Storage is gone, its data isn't. Not by a kill: Azurite writes its index down only now and then.</summary>

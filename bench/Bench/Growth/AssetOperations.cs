@@ -1,11 +1,8 @@
-using Orleans.Media.Testing;
-
 namespace Orleans.Media.Bench;
 
 /// <summary>What is asked of a registry full of assets. Each round of a size gets ids that no round before has touched, or the grains would be in memory.</summary>
-public sealed class AssetOperations(GatewayProcess gateway)
+public sealed class AssetOperations(Contender service)
 {
-    private const string Media = "/api/v1/media";
     private const int Callers = 32, InMemory = 200;
     private const int ColdPerSecond = 12_000, DeletesPerSecond = 4_000; // more of them than a round on a small machine can use up
     private readonly HashSet<string> _touched = [];
@@ -30,24 +27,17 @@ public sealed class AssetOperations(GatewayProcess gateway)
         var deleted = ids.Skip(warm.Length).Take((ids.Length - warm.Length) / 3).ToArray();
         var cold = ids[(warm.Length + deleted.Length)..];
 
-        (Lane("", Get, warm, 200) with { Once = true, Callers = 1 }).Run(TimeSpan.FromMinutes(1), cancellationToken);
+        (service.Get(callers: 1, warm) with { Once = true }).Run(TimeSpan.FromMinutes(1), cancellationToken);
         return [.. Enumerable.Range(0, rounds).Select(round => new (Curve, Lane)[]
         {
-            (Warm, Lane(Warm.Name, Get, warm, 200)),
-            (Cold, Lane(Cold.Name, Get, Part(cold, round, rounds), 200) with { Once = true }),
-            (List, Lane(List.Name, Get, ["?limit=25"], 200)),
-            (Filtered, Lane(Filtered.Name, Get, ["?limit=25&status=ready&kind=document"], 200)),
-            (Delete, Lane(Delete.Name, Remove, Part(deleted, round, rounds), 200) with { Once = true }),
-            (Create, Lane(Create.Name, _ => HttpRequestBytes.Post(gateway.Address, gateway.Key, $"{Media}/upload", Registry.UploadBody), [""], 201)),
+            (Warm, service.Get(Callers, warm)),
+            (Cold, service.Get(Callers, Part(cold, round, rounds)) with { Once = true }),
+            (List, service.List(Callers)),
+            (Filtered, service.List(Callers) with { Requests = [HttpRequestBytes.Get(service.Address, service.Key, "/api/v1/media?limit=25&status=ready&kind=document")] }),
+            (Delete, service.Delete(Callers, Part(deleted, round, rounds))),
+            (Create, service.Create(Callers)),
         })];
     }
-
-    private Lane Lane(string name, Func<string, byte[]> request, IReadOnlyList<string> about, int status) =>
-        new(name, gateway.Address, Callers, [.. about.Select(request)], status, gateway.Process.Server());
-
-    private byte[] Get(string what) => HttpRequestBytes.Get(gateway.Address, gateway.Key, what[0] == '?' ? Media + what : $"{Media}/{what}");
-
-    private byte[] Remove(string id) => HttpRequestBytes.Delete(gateway.Address, gateway.Key, $"{Media}/{id}");
 
     private static string[] Part(string[] ids, int round, int rounds) => ids[(int)((long)ids.Length * round / rounds)..(int)((long)ids.Length * (round + 1) / rounds)];
 }

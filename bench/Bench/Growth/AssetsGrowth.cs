@@ -21,7 +21,8 @@ public sealed class AssetsGrowth : IPart
         var address = await postgres.CreateDatabase();
         await using var gateway = await GatewayProcess.Start(azurite.ConnectionString, new Dictionary<string, string?> { ["Database__Postgres"] = address });
         await using var database = NpgsqlDataSource.Create(address);
-        var (fill, budget, operations, meter) = (new AssetFill(database, Account, TimeProvider.System), new FillBudget(ForFilling), new AssetOperations(gateway), new PostgresMeter(postgres.Server));
+        var service = new Contender("registry", gateway.Address, gateway.Key, gateway.Process.Server()) { Database = new(GrowthPoint.Database, postgres.Server.Id) };
+        var (fill, budget, operations, pages) = (new AssetFill(database, Account, TimeProvider.System), new FillBudget(ForFilling), new AssetOperations(service), new PagesRead(postgres.Server));
 
         await new FillCheck(gateway, database, Account, TimeProvider.System).Run(cancellationToken);
         await WarmUp();
@@ -42,7 +43,7 @@ public sealed class AssetsGrowth : IPart
         async Task WarmUp()
         {
             await fill.Grow(ForWarmUp, cancellationToken);
-            var discarded = new AssetOperations(gateway);
+            var discarded = new AssetOperations(service);
             foreach (var (_, lane) in discarded.Rounds(await fill.Sample(ForWarmUp, cancellationToken), 1, cancellationToken)[0]) lane.Run(2 * duration, cancellationToken);
             await fill.Empty(cancellationToken);
         }
@@ -51,7 +52,7 @@ public sealed class AssetsGrowth : IPart
         {
             foreach (var round in operations.Rounds(await fill.Sample(AssetOperations.Wanted(rounds, duration), cancellationToken), rounds, cancellationToken))
             {
-                foreach (var (curve, lane) in round) curve.Add(size, GrowthPoint.Measure(lane, duration, meter, cancellationToken));
+                foreach (var (curve, lane) in round) curve.Add(size, GrowthPoint.Measure(lane, duration, pages, cancellationToken));
                 await fill.Tidy(cancellationToken);
             }
         }

@@ -23,31 +23,32 @@ public sealed class CallersGrowth : IPart
         await using var gateway = await GatewayProcess.Start(azurite.ConnectionString, new Dictionary<string, string?> { ["Database__Postgres"] = await ours.CreateDatabase() });
         using var baseline = options.Quick ? null : await Baseline.Start(await theirs.CreateDatabase(), azurite.ConnectionString);
 
-        var (ids, meter) = (await Registry.MakeReady(gateway, Assets, cancellationToken), new PostgresMeter(ours.Server));
-        List<(Curve Curve, Lane Lane, PostgresMeter Meter)> lanes =
-        [
-            (new("get, registry", Colour: 0), Get("get, registry", gateway.Address, gateway.Key, ids, gateway.Process.Server()), meter),
-            (new("create, registry", Colour: 1), Create("create, registry", gateway.Address, gateway.Key, gateway.Process.Server()), meter),
-        ];
-        if (baseline is not null)
-        {
-            (ids, meter) = (await baseline.MakeReady(Assets, cancellationToken), new PostgresMeter(theirs.Server));
-            lanes.Add((new("get, plain service", Colour: 0, Dashed: true), Get("get, plain service", baseline.Address, Baseline.Key, ids, baseline.Process), meter));
-            lanes.Add((new("create, plain service", Colour: 1, Dashed: true), Create("create, plain service", baseline.Address, Baseline.Key, baseline.Process), meter));
-        }
-
-        foreach (var (_, lane, _) in lanes) (lane with { Callers = WarmingCallers }).Run(2 * duration, cancellationToken);
+        var lanes = await Lanes(new Contender("registry", gateway.Address, gateway.Key, gateway.Process.Server()), ours, dashed: false);
+        if (baseline is not null) lanes = [.. lanes, .. await Lanes(new Contender("plain service", baseline.Address, Baseline.Key, baseline.Process), theirs, dashed: true)];
+        foreach (var (_, lane, _) in lanes) lane.Run(2 * duration, cancellationToken);
         for (var round = 1; round <= rounds; round++)
         {
             foreach (var count in callers)
             {
-                foreach (var (curve, lane, postgres) in lanes) curve.Add(count, GrowthPoint.Measure(lane with { Callers = count }, duration, postgres, cancellationToken));
+                foreach (var (curve, lane, pages) in lanes) curve.Add(count, GrowthPoint.Measure(lane with { Callers = count }, duration, pages, cancellationToken));
             }
 
             await progress.WriteLineAsync($"callers: round {round} of {rounds}");
         }
 
         return Tell([.. lanes.Select(lane => lane.Curve)], rounds, duration);
+
+        async Task<IReadOnlyList<(Curve Curve, Lane Lane, PagesRead Pages)>> Lanes(Contender service, Postgres postgres, bool dashed)
+        {
+            var (measured, pages) = (service with { Database = new(GrowthPoint.Database, postgres.Server.Id) }, new PagesRead(postgres.Server));
+            using var http = service.Client();
+            var ids = await Registry.MakeReady(http, Assets, cancellationToken);
+            return
+            [
+                (new($"get, {service.Name}", Colour: 0, dashed), measured.Get(WarmingCallers, ids), pages),
+                (new($"create, {service.Name}", Colour: 1, dashed), measured.Create(WarmingCallers), pages),
+            ];
+        }
     }
 
     private static Section Tell(IReadOnlyList<Curve> curves, int rounds, TimeSpan duration)
@@ -63,10 +64,4 @@ public sealed class CallersGrowth : IPart
             """;
         return new("What it costs as it grows: callers", markdown, [], [Curve.Draw("growth-callers", "Throughput and p99 against callers", "callers", curves)]);
     }
-
-    private static Lane Get(string name, Uri address, string key, IReadOnlyList<string> ids, System.Diagnostics.Process process) =>
-        new(name, address, 1, [.. ids.Select(id => HttpRequestBytes.Get(address, key, $"/api/v1/media/{id}"))], 200, process);
-
-    private static Lane Create(string name, Uri address, string key, System.Diagnostics.Process process) =>
-        new(name, address, 1, [HttpRequestBytes.Post(address, key, "/api/v1/media/upload", Registry.UploadBody)], 201, process);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Orleans.Media.Testing;
 
 namespace Orleans.Media.Bench;
@@ -20,7 +19,7 @@ public sealed class SilosGrowth : IPart
         if (options.Quick) return new(Heading, "Left out of a quick run.", [], []);
         using var azurite = new Azurite();
         using var postgres = new Postgres();
-        var meter = new PostgresMeter(postgres.Server);
+        var (database, pages) = (new ProcessFamily(GrowthPoint.Database, postgres.Server.Id), new PagesRead(postgres.Server));
 
         await using (var gateway = await GatewayProcess.Start(azurite.ConnectionString, new Dictionary<string, string?> { ["Database__Postgres"] = await postgres.CreateDatabase() }))
         {
@@ -30,25 +29,26 @@ public sealed class SilosGrowth : IPart
         for (var silos = 1; silos <= MostSilos; silos++)
         {
             await using var cluster = await MediaProcesses.Start(await postgres.CreateDatabase(), azurite.ConnectionString, silos, gateways: silos);
-            await Measure(silos, cluster.Gateways, [.. cluster.Silos.Select(silo => silo.Process.Server())], _get, _create);
+            await Measure(silos, cluster.Gateways, [.. cluster.Silos.Select(silo => new ProcessFamily(GrowthPoint.Silo, silo.Process.Server().Id))], _get, _create);
         }
 
         return Tell(options);
 
-        async Task Measure(int size, IReadOnlyList<GatewayProcess> gateways, IReadOnlyList<Process> silos, Curve get, Curve create)
+        async Task Measure(int size, IReadOnlyList<GatewayProcess> gateways, IReadOnlyList<ProcessFamily> silos, Curve get, Curve create)
         {
-            var (front, processes) = (gateways[0], gateways.Select(gateway => gateway.Process.Server()).ToArray());
-            var ids = await Registry.MakeReady(front, Assets, cancellationToken);
-            var reads = new Lane(get.Name, front.Address, Callers, [.. ids.Select(id => HttpRequestBytes.Get(front.Address, front.Key, $"/api/v1/media/{id}"))], 200, processes[0])
+            var front = new Contender(get.Name, gateways[0].Address, gateways[0].Key, gateways[0].Process.Server());
+            var ids = await Registry.MakeReady(gateways[0], Assets, cancellationToken);
+            Lane Spread(Lane lane) => lane with
             {
                 MoreAddresses = [.. gateways.Skip(1).Select(gateway => gateway.Address)],
+                Beside = [database, .. silos, .. gateways.Skip(1).Select(gateway => new ProcessFamily(GrowthPoint.Gateway, gateway.Process.Server().Id))],
             };
-            var writes = reads with { Name = create.Name, Requests = [HttpRequestBytes.Post(front.Address, front.Key, "/api/v1/media/upload", Registry.UploadBody)], Status = 201 };
+            var (reads, writes) = (Spread(front.Get(Callers, ids)), Spread(front.Create(Callers)));
             foreach (var lane in new[] { reads, writes }) lane.Run(WarmUp, cancellationToken);
             for (var round = 0; round < options.Rounds; round++)
             {
-                get.Add(size, GrowthPoint.Measure(reads, options.Duration, meter, cancellationToken, processes[1..], silos));
-                create.Add(size, GrowthPoint.Measure(writes, options.Duration, meter, cancellationToken, processes[1..], silos));
+                get.Add(size, GrowthPoint.Measure(reads, options.Duration, pages, cancellationToken));
+                create.Add(size, GrowthPoint.Measure(writes, options.Duration, pages, cancellationToken));
             }
 
             await progress.WriteLineAsync($"silos: {size}{(silos.Count == 0 ? ", in the gateway's process" : "")}");

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Net.Sockets;
 
 namespace Orleans.Media.Bench;
@@ -11,7 +10,7 @@ public sealed class HttpConnection : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Socket _socket;
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[64 * 1024];
 
     public HttpConnection(Uri address)
     {
@@ -24,26 +23,18 @@ public sealed class HttpConnection : IDisposable
     public int Send(ReadOnlySpan<byte> request)
     {
         _socket.Send(request);
-        var length = 0;
-        do
+        var (received, whole) = (0, default(int?));
+        while (whole is null)
         {
-            var read = _socket.Receive(_buffer.AsSpan(length));
+            if (received == _buffer.Length) Array.Resize(ref _buffer, 2 * _buffer.Length);
+            var read = _socket.Receive(_buffer.AsSpan(received));
             if (read == 0) throw new IOException("The server closed the connection.");
-            length += read;
+            received += read;
+            whole = HttpAnswer.LengthOf(_buffer.AsSpan(0, received));
         }
-        while (!IsWhole(_buffer.AsSpan(0, length)));
-        return Utf8Parser.TryParse(_buffer.AsSpan("HTTP/1.1 ".Length, 3), out int status, out _) ? status : throw new InvalidDataException("This isn't HTTP.");
+
+        return whole == received ? HttpAnswer.StatusOf(_buffer) : throw new InvalidDataException("More came than the answer.");
     }
 
     public void Dispose() => _socket.Dispose();
-
-    private static bool IsWhole(ReadOnlySpan<byte> answer)
-    {
-        var head = answer.IndexOf("\r\n\r\n"u8);
-        if (head < 0) return false;
-        var body = answer[(head + 4)..];
-        var field = answer[..head].IndexOf("\r\nContent-Length: "u8);
-        if (field < 0) return body.EndsWith("0\r\n\r\n"u8); // chunked; JSON holds no bare line ends, so only the last chunk looks like this
-        return Utf8Parser.TryParse(answer[(field + 18)..], out int length, out _) && body.Length >= length;
-    }
 }

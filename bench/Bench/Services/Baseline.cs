@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 using Orleans.Media.Testing;
 
@@ -39,19 +41,22 @@ public sealed class Baseline : IDisposable
         return baseline;
     }
 
-    /// <summary>Rows as a confirm would leave them.</summary>
-    public async Task<IReadOnlyList<string>> MakeReady(int count, CancellationToken cancellationToken)
+    /// <summary>An account with many assets that wait for their bytes, in the order in which creates would have written them.</summary>
+    /// <returns>The account's key.</returns>
+    public async Task<string> Fill(string account, int count, CancellationToken cancellationToken)
     {
+        var key = $"{Key}_{account}";
         await using var database = NpgsqlDataSource.Create(_database);
         await using var command = database.CreateCommand($"""
-            INSERT INTO media SELECT 'dev', 'm_' || replace(gen_random_uuid()::text, '-', ''), 'image', 'ready', NULL, 'photo.png', 'image/png', 1234, 64, 48, NULL,
-              'dGhpcyBpcyBhIHRva2Vu', now(), now() + interval '60 days'
-            FROM generate_series(1, {count}) RETURNING id
+            INSERT INTO api_keys (hash, account) VALUES ('{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}', '{account}');
+            INSERT INTO media (account, id, kind, status, filename, content_type, token, created_at, purge_at)
+            SELECT '{account}', 'm_' || replace(gen_random_uuid()::text, '-', ''), 'image', 'pending_upload', 'photo.png', 'image/png', md5(n::text),
+              now() - ({count} - n) * interval '1 millisecond', now() + interval '60 days'
+            FROM generate_series(1, {count}) AS n
             """);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var ids = new List<string>(count);
-        while (await row.ReadAsync(cancellationToken)) ids.Add(row.GetString(0));
-        return ids;
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return key;
     }
 
     public void Dispose() => _process.Dispose();

@@ -4,21 +4,37 @@ using Orleans.Media.Testing;
 
 namespace Orleans.Media.Bench;
 
-/// <summary>Makes what the lanes need in the registry, through its API.</summary>
+/// <summary>Makes what the lanes need through the API, which the baseline has as well as the registry.</summary>
 public static class Registry
 {
     public const string UploadBody = """{"filename":"photo.png","content_type":"image/png","kind":"image"}""";
 
+    private const int AtOnce = 16;
     private static readonly byte[] Picture = Samples.Png(64, 48);
+    private static readonly HttpClient Storage = new(); // no key: the URL is the permission
 
     /// <summary>Assets that are uploaded and confirmed.</summary>
     public static async Task<IReadOnlyList<string>> MakeReady(GatewayProcess gateway, int count, CancellationToken cancellationToken)
     {
         using var http = gateway.Client();
-        var ids = new List<string>(count);
-        for (var i = 0; i < count; i++) ids.Add(await MakeReady(http, cancellationToken));
-        return ids;
+        return await MakeReady(http, count, cancellationToken);
     }
+
+    /// <inheritdoc cref="MakeReady(GatewayProcess, int, CancellationToken)"/>
+    public static Task<IReadOnlyList<string>> MakeReady(HttpClient http, int count, CancellationToken cancellationToken) => Make(count, async cancellation =>
+    {
+        var id = await UploadOne(http, cancellation);
+        using var confirmed = (await http.PostAsync($"/api/v1/media/{id}/confirm", null, cancellation)).EnsureSuccessStatusCode();
+        return id;
+    }, cancellationToken);
+
+    /// <summary>Assets whose bytes are in storage and wait for their confirm.</summary>
+    public static Task<IReadOnlyList<string>> Upload(HttpClient http, int count, CancellationToken cancellationToken) =>
+        Make(count, cancellation => UploadOne(http, cancellation), cancellationToken);
+
+    /// <summary>Assets that wait for their bytes.</summary>
+    public static Task<IReadOnlyList<string>> Create(HttpClient http, int count, CancellationToken cancellationToken) =>
+        Make(count, async cancellation => IdOf(await CreateOne(http, cancellation)), cancellationToken);
 
     /// <summary>Sends a single upload's bytes to storage as its ticket says.</summary>
     public static async Task<HttpResponseMessage> Put(HttpClient http, JsonElement ticket, CancellationToken cancellationToken)
@@ -32,15 +48,26 @@ public static class Registry
         return await http.SendAsync(put, cancellationToken);
     }
 
-    private static async Task<string> MakeReady(HttpClient http, CancellationToken cancellationToken)
+    private static async Task<JsonElement> CreateOne(HttpClient http, CancellationToken cancellationToken)
     {
         using var body = new StringContent(UploadBody, null, "application/json");
         using var created = (await http.PostAsync("/api/v1/media/upload", body, cancellationToken)).EnsureSuccessStatusCode();
-        var ticket = await created.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        using var storage = new HttpClient(); // no key: the URL is the permission
-        using var put = (await Put(storage, ticket, cancellationToken)).EnsureSuccessStatusCode();
-        var id = ticket.GetProperty("id").GetString()!;
-        using var confirmed = (await http.PostAsync($"/api/v1/media/{id}/confirm", null, cancellationToken)).EnsureSuccessStatusCode();
-        return id;
+        return await created.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+    }
+
+    private static async Task<string> UploadOne(HttpClient http, CancellationToken cancellationToken)
+    {
+        var ticket = await CreateOne(http, cancellationToken);
+        using var put = (await Put(Storage, ticket, cancellationToken)).EnsureSuccessStatusCode();
+        return IdOf(ticket);
+    }
+
+    private static string IdOf(JsonElement ticket) => ticket.GetProperty("id").GetString()!;
+
+    private static async Task<IReadOnlyList<string>> Make(int count, Func<CancellationToken, Task<string>> one, CancellationToken cancellationToken)
+    {
+        var ids = new string[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, cancellation) => ids[i] = await one(cancellation));
+        return ids;
     }
 }

@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Npgsql;
 using Orleans.Media.Baseline;
 
 // The service a team would write instead of the registry: stateless, ASP.NET Core and Npgsql, one statement per request.
@@ -9,11 +10,13 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, BaselineJson.Readable));
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(Database.Open(builder.Configuration["Baseline:Postgres"]!));
-builder.Services.AddSingleton(new BlobContainerClient(builder.Configuration["Baseline:Storage"], "baseline"));
-builder.Services.AddSingleton<MediaStore>().AddSingleton<BearerKeys>();
+var storage = new BlobClientOptions { Diagnostics = { IsLoggingEnabled = false, IsDistributedTracingEnabled = false } };
+builder.Services.AddSingleton(new BlobContainerClient(builder.Configuration["Baseline:Storage"], "baseline", storage));
+builder.Services.AddSingleton<MediaStore>().AddSingleton<MediaMoves>().AddSingleton<BearerKeys>();
 
 var app = builder.Build();
-await app.Services.GetRequiredService<MediaStore>().CreateSchema();
+await Database.CreateSchema(app.Services.GetRequiredService<NpgsqlDataSource>());
+await app.Services.GetRequiredService<BlobContainerClient>().CreateIfNotExistsAsync();
 await app.Services.GetRequiredService<BearerKeys>().Add(builder.Configuration["Baseline:Key"]!, account: "dev");
 
 app.MapGet("/health", () => Results.Ok());

@@ -18,11 +18,33 @@ public sealed record MediaAnswer(
 /// <summary>A thumbnail, in the registry's shape.</summary>
 public sealed record ThumbnailAnswer(string Url, int? Width, int? Height, long? FrameTimeMs, string Source);
 
+/// <summary>A page, in the registry's shape.</summary>
+public sealed record ListAnswer(IReadOnlyList<ListedMedia> Data, Pagination Pagination);
+
+/// <summary>An asset in a page.</summary>
+public sealed record ListedMedia(
+    string Id, string Kind, string Filename, string? ContentType, long? Size, string Status, int? Width, int? Height, long? DurationMs, DateTimeOffset CreatedAt);
+
+/// <summary>Which page it is.</summary>
+public sealed record Pagination(int Limit, int Offset, long Total);
+
+/// <summary>The answer to a delete, in the registry's shape.</summary>
+public sealed record DeleteAnswer(string Id, bool Deleted);
+
+/// <summary>An asset's history, in the registry's shape.</summary>
+public sealed record HistoryAnswer(string Id, string Status, DateTimeOffset PurgeAt, IReadOnlyList<Transition> Transitions);
+
+/// <summary>A step of it.</summary>
+public sealed record Transition(DateTimeOffset At, string? From, string To, string Cause);
+
 /// <summary>How answers are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(UploadBody))]
 [JsonSerializable(typeof(UploadAnswer))]
 [JsonSerializable(typeof(MediaAnswer))]
+[JsonSerializable(typeof(ListAnswer))]
+[JsonSerializable(typeof(DeleteAnswer))]
+[JsonSerializable(typeof(HistoryAnswer))]
 public sealed partial class BaselineJson : JsonSerializerContext
 {
     /// <summary>URLs as they are, as the registry writes them.</summary>
