@@ -10,9 +10,11 @@ public static class SizeBend
         var points = curve.Points;
         var (first, last) = (points[0], points[^1]);
         var change = (last.Point.Load.PerSecond / first.Point.Load.PerSecond) - 1;
-        var text = $"**{curve.Name}**: {Say.Number(first.Point.Load.PerSecond)} a second with {Say.Number(first.Size)} {things}, {Say.Number(last.Point.Load.PerSecond)} with {Say.Number(last.Size)}";
+        var text = $"**{curve.Name}**: {Say.Number(first.Point.Load.PerSecond)} a second with {Say.Number(first.Size)} {things}, {Say.Number(last.Point.Load.PerSecond)} with {Say.Number(last.Size)}, for {Say.Number(first.Point.Cost)} and {Say.Number(last.Point.Cost)} µs of CPU in service and Postgres";
         if (Math.Abs(change) <= Noise) return $"{text}: {Say.Number(last.Size / first.Size)} times as many cost nothing that can be told from noise.";
         if (change > 0) return $"{text}: more {things} don't make it slower.";
+        if (last.Point.Cost < (1 + Noise) * first.Point.Cost && last.Point.Others > first.Point.Others + Noise)
+            return $"{text}: the CPU it costs is the same, but other processes kept {Say.Number(last.Point.Others)} cores busy in the end, {Say.Number(first.Point.Others)} at first.";
 
         var (before, after) = points.Zip(points.Skip(1)).MaxBy(step => step.First.Point.Load.PerSecond / step.Second.Point.Load.PerSecond);
         var slower = before.Point.Load.PerSecond / after.Point.Load.PerSecond;
