@@ -11,11 +11,15 @@ public sealed class AssetTables(NpgsqlDataSource database)
 {
     public static readonly IReadOnlyList<string> Names = ["OrleansStorage", "media_catalog", "OrleansRemindersTable", "media_counts"];
 
+    private const string StateColumns = "GrainTypeString, GrainIdExtensionString, ServiceId, PayloadBinary, ModifiedOn, Version";
+
     // Nobody's data: a crash starts over.
     private const string Session = "SET session_replication_role = replica; SET synchronous_commit = off";
 
     public async Task Add(IReadOnlyList<AssetRow> rows, CancellationToken cancellationToken) => await Task.WhenAll(
-        Copy("OrleansStorage (GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, GrainIdExtensionString, ServiceId, PayloadBinary, ModifiedOn, Version)", rows, State, cancellationToken),
+        await HasHashes(cancellationToken)
+            ? Copy($"OrleansStorage (GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, {StateColumns})", rows, StateWithHashes, cancellationToken)
+            : Copy($"OrleansStorage ({StateColumns})", rows, State, cancellationToken),
         Copy("media_catalog (account, id, kind, status, tenant_id, filename, content_type, size, width, height, duration_ms, created_at, purge_at)", rows, Catalog, cancellationToken),
         Copy("OrleansRemindersTable (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version)", rows, Reminder, cancellationToken),
         Count(rows, cancellationToken));
@@ -35,12 +39,24 @@ public sealed class AssetTables(NpgsqlDataSource database)
         await import.CompleteAsync(cancellationToken);
     }
 
-    private static void State(NpgsqlBinaryImporter import, AssetRow row)
+    /// <summary>Orleans' own table has them; string keys don't need them, so a schema may do without.</summary>
+    private async Task<bool> HasHashes(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT EXISTS (SELECT FROM information_schema.columns WHERE table_name = 'orleansstorage' AND column_name = 'grainidhash')");
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    private static void StateWithHashes(NpgsqlBinaryImporter import, AssetRow row)
     {
         import.Write(row.KeyHash, NpgsqlDbType.Integer);
         import.Write(0L, NpgsqlDbType.Bigint);
         import.Write(0L, NpgsqlDbType.Bigint);
         import.Write(AssetRow.GrainTypeHash, NpgsqlDbType.Integer);
+        State(import, row);
+    }
+
+    private static void State(NpgsqlBinaryImporter import, AssetRow row)
+    {
         import.Write(AssetRow.GrainType, NpgsqlDbType.Varchar);
         import.Write(row.Key, NpgsqlDbType.Varchar);
         import.Write(AssetRow.ServiceId, NpgsqlDbType.Varchar);

