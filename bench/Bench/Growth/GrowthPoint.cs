@@ -31,7 +31,7 @@ public sealed record GrowthPoint(Measurement Load, double Silos, double Postgres
         double Beside(string name) => lane.Beside.Zip(load.BesideMicroseconds).Where(beside => beside.First.Name == name).Sum(beside => beside.Second);
         var point = new GrowthPoint(
             load with { CpuMicroseconds = load.CpuMicroseconds + Beside(Gateway) }, Beside(Silo), Beside(Database),
-            (self.TotalProcessorTime - own).TotalMicroseconds / answers, (pages.Count() - read) / answers, Others: 0);
+            (self.TotalProcessorTime - own).TotalMicroseconds / answers, Math.Max(0, pages.Count() - read) / answers, Others: 0);
         return point with { Others = Math.Max(0, ((MachineMeter.Busy() - machine) / took) - ((point.Cost + point.Generator) * load.Answers / took.TotalMicroseconds)) };
     }
 
