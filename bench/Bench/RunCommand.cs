@@ -6,7 +6,7 @@ namespace Orleans.Media.Bench;
 public static class RunCommand
 {
     // In the order of the page.
-    private static readonly IPart[] Parts = [new ComparePart()];
+    private static readonly IPart[] Parts = [new ComparePart(), new CallersGrowth(), new AssetsGrowth(), new SilosGrowth()];
 
     /// <returns>0: no target is missed by more than a third, which on a shared machine is noise; 1: one is.</returns>
     public static async Task<int> Run(Arguments arguments, TextWriter output, TextWriter progress, CancellationToken cancellationToken)
