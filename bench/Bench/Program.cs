@@ -23,6 +23,8 @@ try
     {
         ["quick", .. var options] => await QuickCommand.Run(Arguments.Read(options, "rounds", "seconds"), Console.Out, stopping.Token),
         ["crash", .. var options] => await CrashCommand.Run(Arguments.Read(options, "kills", "callers", "seed"), Console.Out, stopping.Token),
+        ["part", var name, .. var options] => await PartCommand.Run(name, Arguments.Read(options, "rounds", "seconds", "quick"), Console.Out, stopping.Token),
+        ["inside", var name, .. var numbers] => await Again.Answer(name, [.. numbers.Select(int.Parse)], Console.Out, stopping.Token), // by Again.Run alone
         _ => throw new ArgumentException("Which command?"),
     };
 }
