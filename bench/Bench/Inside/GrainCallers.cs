@@ -10,10 +10,11 @@ namespace Orleans.Media.Bench;
 /// <summary>What callers of <see cref="IMediaGrain.Get"/> measured in one round, or the median of the rounds.</summary>
 /// <param name="Speed">Calls a second and so on; the CPU is that of the callers' process, which is the silo's unless they are in a client.</param>
 /// <param name="Bytes">Bytes that the callers' process allocated per call.</param>
-public sealed record CallRound(Measurement Speed, double Bytes)
+/// <param name="Longest">The longest that a call waited, in milliseconds. In one process the thread pool goes on with the caller that it just served, so most calls are quick and few wait long.</param>
+public sealed record CallRound(Measurement Speed, double Bytes, double Longest)
 {
-    public static CallRound Median(IReadOnlyList<CallRound> rounds) =>
-        new(Measurement.Median([.. rounds.Select(round => round.Speed)]), Measurement.Median(rounds.Select(round => round.Bytes)));
+    public static CallRound Median(IReadOnlyList<CallRound> rounds) => new(
+        Measurement.Median([.. rounds.Select(round => round.Speed)]), Measurement.Median(rounds.Select(round => round.Bytes)), Measurement.Median(rounds.Select(round => round.Longest)));
 }
 
 /// <summary>The same calls from three places.</summary>
@@ -89,6 +90,7 @@ public static class GrainCallers
             }
         }, cancellationToken)));
         var (took, spent, allocated) = (Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - cpu, GC.GetTotalAllocatedBytes() - bytes);
-        return new(Measurement.Of(latencies, took, spent), (double)allocated / latencies.Sum(times => times.Count));
+        var longest = latencies.Max(times => times.DefaultIfEmpty().Max()) * 1000.0 / Stopwatch.Frequency;
+        return new(Measurement.Of(latencies, took, spent), (double)allocated / latencies.Sum(times => times.Count), longest);
     }
 }

@@ -31,7 +31,7 @@ public sealed class IdleGrains : IPart
         $"""
         {count:#,0} confirmed images, activated by a `Get` each ({result.PerSecond:#,0} a second, from SQLite) and then left alone, in a process of its own with the gateway's
         garbage collector settings. Each number is the process after a full, compacting collection, less the same before, divided by the count.
-        The whole process takes {result.Resident / (1 << 30):0.00} GB then. In a smaller registry nothing stays that long: Orleans collects what nobody asked for in 15 minutes.
+        The whole process takes {result.Resident / (1 << 30):0.00} GB then. It is the most there can be: outside of this measurement Orleans collects a grain that nobody has asked for in 15 minutes.
 
         | | managed heap, KB each | process (RSS), KB each |
         |---|--:|--:|
