@@ -33,10 +33,14 @@ run() {
   return "$code"
 }
 
-bench() {
-  if ! run dotnet build "$ROOT/bench/Bench" -c Release --nologo -nodeReuse:false -p:UseSharedCompilation=false >"$scratch/build.log" 2>&1; then
+build() {
+  if ! run dotnet build "$ROOT/bench/$1" -c Release --nologo -nodeReuse:false -p:UseSharedCompilation=false >"$scratch/build.log" 2>&1; then
     cat "$scratch/build.log" >&2
     return 1
   fi
+}
+
+bench() {
+  build Bench
   run dotnet "$ROOT/artifacts/bin/Bench/release/Orleans.Media.Bench.dll" "$@"
 }

@@ -2,8 +2,8 @@ using Orleans.Concurrency;
 
 namespace Orleans.Media;
 
-/// <summary>Answers lists on whichever silo is asked: it holds no state, the catalog is in the database.</summary>
-[StatelessWorker]
+/// <summary>Answers lists on whichever silo is asked, many at a time: it holds no state, the catalog is in the database.</summary>
+[StatelessWorker, Reentrant]
 public sealed class CatalogGrain(CatalogStore store) : Grain, ICatalogGrain
 {
     public async Task<MediaResult<AssetPage>> List(AssetQuery query, CancellationToken cancellationToken) =>

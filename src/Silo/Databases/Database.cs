@@ -39,6 +39,7 @@ public sealed record Database(
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = PreparedStatements;
         settings.NoResetOnClose = true; // nothing here changes a session, and resetting one costs as much as a query
+        settings.Options ??= "-c jit=off"; // no query here runs long enough to earn its compilation back
         var source = NpgsqlDataSource.Create(settings);
         return new(
             "Npgsql", source, "Postgres", Lock: $"SELECT pg_advisory_xact_lock({MigrationKey})", Prepare: null, CanBeShared: true, terms => new PostgresCommits(source, terms),

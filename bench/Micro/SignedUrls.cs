@@ -1,0 +1,28 @@
+using Azure.Storage.Blobs;
+using BenchmarkDotNet.Attributes;
+
+namespace Orleans.Media.Micro;
+
+/// <summary>Each create signs one, each read of content another; with an account key, which needs no network.</summary>
+[MemoryDiagnoser]
+public class SignedUrls
+{
+    private readonly BlobUrls _urls = new(
+        new BlobServiceClient("DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;") // Azurite's own key, public
+            .GetBlobContainerClient("media"),
+        TimeProvider.System);
+
+    private readonly DateTimeOffset _expires = Sample.Now.AddHours(1);
+
+    [Benchmark]
+    public Task<Uri> Create() => _urls.Create(Sample.Ready.Blob, _expires, CancellationToken.None);
+
+    [Benchmark]
+    public Task<Uri> Write() => _urls.Write(Sample.Ready.Blob, _expires, CancellationToken.None);
+
+    [Benchmark]
+    public Task<Uri> Read() => _urls.Read(Sample.Ready.Blob, null, "image/jpeg", "inline; filename=\"holiday-photo-123.jpg\"", _expires, CancellationToken.None);
+
+    [GlobalCleanup]
+    public void Cleanup() => _urls.Dispose();
+}
