@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Options;
 
 namespace Orleans.Media.Micro;
 
@@ -7,10 +8,9 @@ namespace Orleans.Media.Micro;
 [MemoryDiagnoser]
 public class SignedUrls
 {
-    private readonly BlobUrls _urls = new(
-        new BlobServiceClient("DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;") // Azurite's own key, public
-            .GetBlobContainerClient("media"),
-        TimeProvider.System);
+    private const string Azurite = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;"; // its own key, public
+
+    private readonly BlobUrls _urls = new(new BlobServiceClient(Azurite).GetBlobContainerClient("media"), Options.Create(new StorageOptions { ConnectionString = Azurite }), TimeProvider.System);
 
     private readonly DateTimeOffset _expires = Sample.Now.AddHours(1);
 

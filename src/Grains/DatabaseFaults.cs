@@ -14,23 +14,31 @@ public static class DatabaseFaults
     {
         try
         {
-            return await call();
+            return await call().ConfigureAwait(false);
         }
         catch (Exception fault) when (Cause(fault) is { } cause)
         {
-            throw cause as RegistryUnavailableException ?? Unavailable(cause);
+            throw Name(cause);
         }
     }
 
     /// <summary>Names what keeps the database from answering.</summary>
-    public static async Task Named(Func<Task> call) => await Named(async () =>
+    public static async Task Named(Func<Task> call)
     {
-        await call();
-        return true;
-    });
+        try
+        {
+            await call().ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Cause(fault) is { } cause)
+        {
+            throw Name(cause);
+        }
+    }
 
     /// <summary>What a caller is told of it.</summary>
     public static RegistryUnavailableException Unavailable(Exception cause) => new(MediaErrorCode.DatabaseUnavailable, $"The database can't be used: {cause.Message}");
+
+    private static RegistryUnavailableException Name(Exception cause) => cause as RegistryUnavailableException ?? Unavailable(cause);
 
     // Orleans wraps what grain storage throws.
     private static Exception? Cause(Exception? fault) => fault is null or DbException or RegistryUnavailableException ? fault : Cause(fault.InnerException);

@@ -24,21 +24,19 @@ public static class ApiKeys
         app.Use(next => context => context.GetEndpoint()?.Metadata.GetMetadata<KeyRequired>() is null ? next(context) : Check(context, keys, next));
     }
 
-    private static async Task Check(HttpContext context, KeyLookup keys, RequestDelegate next)
+    private static Task Check(HttpContext context, KeyLookup keys, RequestDelegate next)
     {
-        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-        {
-            await Refuse(context);
-        }
-        else if (await keys.Find(header.AsSpan(Bearer.Length).Trim().ToString()) is not { } identity)
-        {
-            await Refuse(context);
-        }
-        else
-        {
-            context.Features.Set(identity);
-            await next(context);
-        }
+        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return Refuse(context);
+        return keys.Known(header) is { } identity ? Enter(context, identity, next) : LookUp(context, header, keys, next);
+    }
+
+    private static async Task LookUp(HttpContext context, string header, KeyLookup keys, RequestDelegate next) =>
+        await (await keys.Find(header, header[Bearer.Length..].Trim()) is { } identity ? Enter(context, identity, next) : Refuse(context));
+
+    private static Task Enter(HttpContext context, ApiKeyIdentity identity, RequestDelegate next)
+    {
+        context.Features.Set(identity);
+        return next(context);
     }
 
     private static Task Refuse(HttpContext context)
@@ -67,22 +65,24 @@ public readonly record struct Caller(AccountId Account)
         new(context.Features.Get<ApiKeyIdentity>()?.Account ?? throw new InvalidOperationException("The route asks for a caller but doesn't require a key."));
 }
 
-/// <summary>Looks keys up by their hash and remembers the answer for a few seconds.</summary>
+/// <summary>Looks keys up by their hash and remembers the answer for a few seconds, by the header as it came: hashing it again for every request costs more than all else here.</summary>
 public sealed class KeyLookup(IGrainFactory grains, IOptions<GatewayOptions> options) : IDisposable
 {
     private const int MaxRemembered = 100_000;
     private readonly MemoryCache _seen = new(new MemoryCacheOptions { SizeLimit = MaxRemembered });
 
+    /// <summary>Whose header it is, if that was looked up a moment ago; null if it wasn't, or is nobody's.</summary>
+    public ApiKeyIdentity? Known(string header) => _seen.TryGetValue(header, out ApiKeyIdentity? known) ? known : null;
+
     /// <summary>Whose key it is; null if it is nobody's.</summary>
-    public async ValueTask<ApiKeyIdentity?> Find(string key)
+    public async Task<ApiKeyIdentity?> Find(string header, string key)
     {
         if (key.Length is 0 or > ApiKeyHash.MaxKeyLength) return null;
-        var hash = ApiKeyHash.Of(key);
-        if (_seen.TryGetValue(hash, out ApiKeyIdentity? known)) return known;
+        if (_seen.TryGetValue(header, out ApiKeyIdentity? known)) return known;
 
-        var identity = await grains.GetGrain<IApiKeysGrain>(0).Authenticate(hash);
+        var identity = await grains.GetGrain<IApiKeysGrain>(0).Authenticate(ApiKeyHash.Of(key));
         if (options.Value.KeyCache > TimeSpan.Zero)
-            _seen.Set(hash, identity, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = options.Value.KeyCache });
+            _seen.Set(header, identity, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = options.Value.KeyCache });
         return identity;
     }
 

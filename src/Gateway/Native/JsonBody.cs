@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 
 namespace Orleans.Media.Gateway;
@@ -19,14 +21,27 @@ public sealed class JsonBody
     /// <param name="required">Whether a missing body is refused; else it counts as <c>{}</c>.</param>
     public static async Task<JsonBody> Read(HttpContext context, bool required)
     {
-        using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        var reader = context.Request.BodyReader;
+        ReadResult read;
+        while (!(read = await reader.ReadAsync(context.RequestAborted)).IsCompleted) reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        try
+        {
+            return Parse(context, read.Buffer, required);
+        }
+        finally
+        {
+            reader.AdvanceTo(read.Buffer.End);
+        }
+    }
+
+    private static JsonBody Parse(HttpContext context, ReadOnlySequence<byte> buffer, bool required)
+    {
         if (buffer.Length == 0) return required ? Malformed("The request has no body: send a JSON object.") : new JsonBody();
         if (!context.Request.HasJsonContentType()) return new JsonBody(Problem.Of(MediaErrorCode.UnsupportedMediaType, "Send the body as application/json."));
 
         try
         {
-            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+            using var document = JsonDocument.Parse(buffer);
             return document.RootElement.ValueKind is JsonValueKind.Object ? Of(document.RootElement.Clone()) : Malformed("The body has to be a JSON object.");
         }
         catch (InvalidOperationException)

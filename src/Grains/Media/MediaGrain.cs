@@ -42,7 +42,9 @@ public sealed partial class MediaGrain(
         var ticket = await Ticket(asset, cancellationToken);
 
         // No asset without its purge: the reminder is written with the state, in one transaction.
-        if (!await Keep(_record.TryCreate(asset))) return await RepeatUpload(Asset!, request, cancellationToken);
+        var created = _record.TryCreate(asset);
+        await Keep(created);
+        if (!await created) return await RepeatUpload(Asset!, request, cancellationToken);
         await TellOfSoonPurge(asset);
         return ticket;
     }
@@ -236,12 +238,6 @@ public sealed partial class MediaGrain(
         {
             if (!work.IsCompletedSuccessfully) DeactivateOnIdle();
         }
-    }
-
-    private async Task<bool> Keep(Task<bool> work)
-    {
-        await Keep((Task)work);
-        return await work;
     }
 
     /// <summary>The reminder service looks into its table ahead of time; what is due sooner than that it has to be told.</summary>

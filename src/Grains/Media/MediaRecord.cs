@@ -25,19 +25,12 @@ public sealed class MediaRecord(IGrainStorage storage, GrainId grain)
     public Task Reopen() => _opening = Read();
 
     /// <summary>Writes a first state without having read. False if there is one already: then that is read.</summary>
-    public async Task<bool> TryCreate(MediaState first)
+    public Task<bool> TryCreate(MediaState first)
     {
-        if (_opening is not null)
-        {
-            await Open();
-            if (Asset is not null) return false;
-            await Write(first);
-            return true;
-        }
-
-        var create = Create(first);
-        _opening = create; // who comes meanwhile waits for it instead of reading what isn't there yet
-        return await create;
+        if (_opening is not null) return CreateOnceOpen(first);
+        var creating = Create(first);
+        _opening = creating; // who comes meanwhile waits for it instead of reading what isn't there yet
+        return creating;
     }
 
     public async Task Write(MediaState next)
@@ -53,11 +46,22 @@ public sealed class MediaRecord(IGrainStorage storage, GrainId grain)
         Asset = null;
     }
 
+    private async Task<bool> CreateOnceOpen(MediaState first)
+    {
+        await Open();
+        if (Asset is not null) return false;
+        await Write(first);
+        return true;
+    }
+
     private async Task<bool> Create(MediaState first)
     {
         try
         {
-            await Write(first);
+            _stored.State = first;
+            await storage.WriteStateAsync(StateName, grain, _stored);
+            Asset = first;
+            _opening = Task.CompletedTask; // a task of its own would stay in memory as long as the grain does
             return true;
         }
         catch (InconsistentStateException)
@@ -72,5 +76,6 @@ public sealed class MediaRecord(IGrainStorage storage, GrainId grain)
     {
         await storage.ReadStateAsync(StateName, grain, _stored);
         Asset = _stored.RecordExists ? _stored.State : null;
+        _opening = Task.CompletedTask;
     }
 }

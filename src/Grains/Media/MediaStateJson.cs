@@ -17,6 +17,9 @@ public sealed class MediaStateSerializer : IGrainStorageSerializer
 {
     public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, typeof(T), MediaStateJson.Default));
 
+    /// <summary>An asset's state as it is stored.</summary>
+    public static byte[] ToBytes(MediaState state) => JsonSerializer.SerializeToUtf8Bytes(state, MediaStateJson.Default.MediaState);
+
     public T? Deserialize<T>(BinaryData input) => (T?)JsonSerializer.Deserialize(input.ToMemory().Span, typeof(T), MediaStateJson.Default);
 }
 

@@ -10,7 +10,7 @@ namespace Orleans.Media;
 /// Orleans' ADO.NET storage, but for the writes of assets: these carry their purge with them and share commits. What
 /// a write finds in the way is the same <see cref="InconsistentStateException"/>.
 /// </summary>
-public sealed class MediaStorage(IGrainStorage inner, IStateCommits commits, IGrainStorageSerializer serializer) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+public sealed class MediaStorage(IGrainStorage inner, IStateCommits commits) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ReadStateAsync(stateName, grainId, grainState);
 
@@ -25,8 +25,8 @@ public sealed class MediaStorage(IGrainStorage inner, IStateCommits commits, IGr
     private async Task Write(GrainId grainId, IGrainState<MediaState> asset)
     {
         int? seen = asset.ETag is { Length: > 0 } etag ? int.Parse(etag, CultureInfo.InvariantCulture) : null;
-        var write = new StateWrite(grainId, serializer.Serialize(asset.State).ToArray(), seen, asset.State!.PurgeAt);
-        if (await commits.Write(write) is not { } version)
+        var write = new StateWrite(grainId, MediaStateSerializer.ToBytes(asset.State!), seen, asset.State!.PurgeAt);
+        if (await commits.Write(write).ConfigureAwait(false) is not { } version)
             throw new InconsistentStateException($"{grainId} isn't at version {seen?.ToString(CultureInfo.InvariantCulture) ?? "none"} any more.", "", asset.ETag);
 
         (asset.ETag, asset.RecordExists) = (version.ToString(CultureInfo.InvariantCulture), true);
@@ -41,7 +41,7 @@ public static class MediaStorageSetup
     {
         silo.Services.AddSingleton(provider => provider.GetRequiredService<Database>().Commits(new RowTerms(
             provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId, provider.GetRequiredService<IOptions<MediaOptions>>().Value.PurgeRetry)));
-        silo.Services.Decorate<IGrainStorage>((provider, storage) => new MediaStorage(storage, provider.GetRequiredService<IStateCommits>(), new MediaStateSerializer()));
+        silo.Services.Decorate<IGrainStorage>((provider, storage) => new MediaStorage(storage, provider.GetRequiredService<IStateCommits>()));
         return silo;
     }
 }
