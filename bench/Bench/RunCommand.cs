@@ -20,7 +20,7 @@ public static class RunCommand
         foreach (var part in chosen)
         {
             await progress.WriteLineAsync($"{part.Name} …");
-            sections.Add(await part.Run(options, progress, cancellationToken));
+            sections.Add(await Run(part, options, progress, cancellationToken));
         }
 
         var page = await Page.Write(sections, options, cancellationToken);
@@ -29,7 +29,21 @@ public static class RunCommand
 
         var targets = sections.SelectMany(section => section.Targets).ToList();
         await output.WriteLineAsync($"{targets.Count(target => target.Holds)} of {targets.Count} targets hold");
-        return targets.Exists(target => target.IsMissedByMoreThanAThird) ? 1 : 0;
+        return targets.Exists(target => target.IsMissedByMoreThanAThird) || sections.Exists(section => section.Failed) ? 1 : 0;
+    }
+
+    // A part that fails doesn't take with it what the others have measured in half an hour.
+    private static async Task<Section> Run(IPart part, RunOptions options, TextWriter progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await part.Run(options, progress, cancellationToken);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            await progress.WriteLineAsync($"{part.Name} FAILED: {fault}");
+            return new Section(part.Name, $"This part failed: {fault.Message}", [], []) { Failed = true };
+        }
     }
 
     private static async Task Keep(string page, IReadOnlyList<Section> sections, CancellationToken cancellationToken)

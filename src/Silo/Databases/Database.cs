@@ -39,7 +39,7 @@ public sealed record Database(
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = PreparedStatements;
         settings.NoResetOnClose = true; // nothing here changes a session, and resetting one costs as much as a query
-        settings.Options ??= "-c jit=off"; // no query here runs long enough to earn its compilation back
+        settings.Options ??= "-c jit=off -c plan_cache_mode=force_generic_plan"; // no query here runs long enough to earn back a compilation, or a plan of its own
         var source = NpgsqlDataSource.Create(settings);
         return new(
             "Npgsql", source, "Postgres", Lock: $"SELECT pg_advisory_xact_lock({MigrationKey})", Prepare: null, CanBeShared: true, terms => new PostgresCommits(source, terms),
