@@ -19,6 +19,7 @@ public static class MediaSilo
                 state.DeleteStateOnClear = true; // a purge leaves no row behind
             }))
             .UseAdoNetReminderService(reminders => reminders.Configure<Database>((table, database) => (table.Invariant, table.DataSource) = (database.Invariant, database.Source)))
+            .Configure<GrainCollectionOptions>(collection => collection.EnableActivationSheddingOnMemoryPressure = true) // else idle ones leave after 15 minutes
             .ShareCommits()
             .NameDatabaseFaults();
 
