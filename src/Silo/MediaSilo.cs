@@ -19,7 +19,12 @@ public static class MediaSilo
                 state.DeleteStateOnClear = true; // a purge leaves no row behind
             }))
             .UseAdoNetReminderService(reminders => reminders.Configure<Database>((table, database) => (table.Invariant, table.DataSource) = (database.Invariant, database.Source)))
-            .Configure<GrainCollectionOptions>(collection => collection.EnableActivationSheddingOnMemoryPressure = true) // else idle ones leave after 15 minutes
+            .Configure<GrainCollectionOptions>(collection =>
+            {
+                // Idle grains leave after 15 minutes; at once where memory runs short. A second is the time in which creates can fill what is left of a small container.
+                collection.EnableActivationSheddingOnMemoryPressure = true;
+                collection.MemoryUsagePollingPeriod = TimeSpan.FromSeconds(1);
+            })
             .ShareCommits()
             .NameDatabaseFaults();
 
