@@ -42,6 +42,19 @@ public sealed class BadHttpTests(GatewayFixture fixture)
         Assert.Equal(before, await _api.Total());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_of_almost_a_megabyte_is_read_whole(bool chunked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/media/upload")
+        {
+            Content = Api.Json($$"""{"x":"{{new string('x', 1000 * 1000)}}","filename":"a.png"}"""),
+            Headers = { TransferEncodingChunked = chunked },
+        };
+        (await Answer.Of(await _api.Http.SendAsync(request))).Is(HttpStatusCode.Created);
+    }
+
     [Fact]
     public async Task Confirm_checks_its_body_before_anything_else()
     {

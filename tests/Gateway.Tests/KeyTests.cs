@@ -18,7 +18,7 @@ public sealed class KeyTests(GatewayFixture fixture)
     [Theory, MemberData(nameof(Routes))]
     public async Task Every_route_wants_a_key_that_works(string method, string path)
     {
-        string?[] bad = [null, "", "Bearer", "Bearer ", "Bearer sk_live_wrong", $"Basic {fixture.Api.Key}", fixture.Api.Key, $"Bearer {fixture.Api.Key}x", $"Bearer {fixture.Api.Key[..^1]}", $"Bearer {new string('k', 5000)}"];
+        string?[] bad = [null, "", "Bearer", "Bearer ", "Bearer sk_live_wrong", $"Basic {fixture.Api.Key}", fixture.Api.Key, $"Bearer {fixture.Api.Key}x", $"Bearer {fixture.Api.Key[..^1]}", $"Bearer {new string('k', 5000)}", $"Bearer {new string(' ', 5000)}{fixture.Api.Key}"];
         using var http = fixture.Gateway.Client("");
         foreach (var header in bad)
         {

@@ -15,7 +15,7 @@ public static class Again
     /// <summary>Runs <c>inside NAME NUMBER…</c> and reads what it tells.</summary>
     public static async Task<T> Run<T>(string name, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, params int[] numbers)
     {
-        var environment = new Dictionary<string, string?>(settings) { ["DOTNET_gcServer"] = "1" }; // as Microsoft.NET.Sdk.Web sets it
+        var environment = new Dictionary<string, string?>(settings) { ["DOTNET_gcServer"] = "1", ["DOTNET_GCDynamicAdaptationMode"] = "0" }; // as Gateway.csproj and its SDK set them
         using var child = Child.StartServer("dotnet", [Assembly.GetExecutingAssembly().Location, "inside", name, .. numbers.Select(number => $"{number}")], environment);
         await child.Process.WaitForExitAsync(cancellationToken);
         child.Process.WaitForExit(); // its last lines, too

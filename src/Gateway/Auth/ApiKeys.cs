@@ -9,7 +9,7 @@ namespace Orleans.Media.Gateway;
 /// </summary>
 public static class ApiKeys
 {
-    private const string Bearer = "Bearer ";
+    internal const string Bearer = "Bearer ";
 
     /// <summary>Registers the keys' cache.</summary>
     public static IServiceCollection AddApiKeys(this IServiceCollection services) => services.AddSingleton<KeyLookup>();
@@ -58,9 +58,6 @@ public static class ApiKeys
 public readonly record struct Caller(AccountId Account)
 {
     /// <summary>From an authenticated request.</summary>
-    public static ValueTask<Caller> BindAsync(HttpContext context) => new(Of(context));
-
-    /// <summary>From an authenticated request.</summary>
     public static Caller Of(HttpContext context) =>
         new(context.Features.Get<ApiKeyIdentity>()?.Account ?? throw new InvalidOperationException("The route asks for a caller but doesn't require a key."));
 }
@@ -77,7 +74,8 @@ public sealed class KeyLookup(IGrainFactory grains, IOptions<GatewayOptions> opt
     /// <summary>Whose key it is; null if it is nobody's.</summary>
     public async Task<ApiKeyIdentity?> Find(string header, string key)
     {
-        if (key.Length is 0 or > ApiKeyHash.MaxKeyLength) return null;
+        // The header, not only the key in it: what is remembered of strangers has to stay small.
+        if (key.Length == 0 || header.Length > ApiKeys.Bearer.Length + ApiKeyHash.MaxKeyLength) return null;
         if (_seen.TryGetValue(header, out ApiKeyIdentity? known)) return known;
 
         var identity = await grains.GetGrain<IApiKeysGrain>(0).Authenticate(ApiKeyHash.Of(key));

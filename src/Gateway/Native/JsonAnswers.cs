@@ -17,13 +17,13 @@ public static class JsonAnswers
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _kept;
 
     /// <summary>Writes a value. Kestrel sends it when the request ends.</summary>
-    public static void WriteJson<T>(this HttpResponse response, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string contentType = "application/json; charset=utf-8")
+    public static void WriteJson<T>(this HttpResponse response, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         var (buffer, json) = _kept ??= New();
         try
         {
             JsonSerializer.Serialize(json, value, type);
-            (response.StatusCode, response.ContentType, response.ContentLength) = (status, contentType, buffer.WrittenCount);
+            (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json; charset=utf-8", buffer.WrittenCount);
             response.BodyWriter.Write(buffer.WrittenSpan);
         }
         finally
