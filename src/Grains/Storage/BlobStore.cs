@@ -119,6 +119,27 @@ public sealed class BlobStore(BlobContainerClient container)
         return read;
     });
 
+    /// <summary>The whole object as a file. False if there is no such object.</summary>
+    public Task<bool> Download(string blob, string? snapshot, string path, CancellationToken cancellationToken) => Ask(async () =>
+    {
+        try
+        {
+            await Block(blob, snapshot).DownloadToAsync(path, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException none) when (none.Status is 404)
+        {
+            return false;
+        }
+    });
+
+    /// <summary>Stores a file of ours, whatever was there under its name.</summary>
+    public Task Upload(string blob, string path, string contentType, CancellationToken cancellationToken) => Ask(async () =>
+    {
+        await using var file = File.OpenRead(path);
+        return await Block(blob).UploadAsync(file, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } }, cancellationToken);
+    });
+
     /// <summary>Whether blocks have landed that aren't part of the object.</summary>
     public Task<bool> HasStaged(string blob, CancellationToken cancellationToken) => Ask(async () => (await Staged(blob, cancellationToken)).Count > 0);
 
