@@ -25,6 +25,7 @@ public static class MediaSilo
                 collection.EnableActivationSheddingOnMemoryPressure = true;
                 collection.MemoryUsagePollingPeriod = TimeSpan.FromSeconds(1);
             })
+            .AddProcessing()
             .ShareCommits()
             .NameDatabaseFaults();
 
@@ -38,10 +39,19 @@ public static class MediaSilo
         services.AddSingleton(provider => BlobService(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton(provider => provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Container));
         services.AddHostedService<StorageStartup>();
+        services.AddOptions<ProcessingOptions>().Bind(configuration.GetSection("Processing")).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         return services;
+    }
+
+    /// <summary>The workers, the queue before them, and who looks for jobs that nobody does.</summary>
+    private static ISiloBuilder AddProcessing(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<ScratchSpace>().AddSingleton<ProcessingSteps>().AddSingleton<JobQueue>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JobWatch>();
+        return silo;
     }
 
     private static BlobServiceClient BlobService(StorageOptions options)

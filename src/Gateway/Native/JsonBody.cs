@@ -10,6 +10,8 @@ namespace Orleans.Media.Gateway;
 /// </summary>
 public sealed class JsonBody
 {
+    private const long MostExact = 1_000_000_000_000_000; // well beyond, clients' floating-point numbers aren't whole any more
+
     private readonly Dictionary<string, JsonElement> _fields = [];
     private readonly Problem? _unreadable;
     private readonly List<FieldError> _errors = [];
@@ -66,6 +68,16 @@ public sealed class JsonBody
         }
 
         Fault(name, "This field has to be a text.");
+        return null;
+    }
+
+    /// <summary>A field that is a whole number, at most <paramref name="most"/> either way; null if it is absent or null.</summary>
+    public long? Number(string name, long most = MostExact)
+    {
+        var field = Field(name);
+        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
+        if (field.ValueKind is JsonValueKind.Number && field.TryGetInt64(out var number) && number >= -most && number <= most) return number;
+        Fault(name, "This field has to be a whole number within its range.");
         return null;
     }
 

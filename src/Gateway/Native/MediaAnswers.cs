@@ -48,7 +48,10 @@ public sealed record ProgressAnswer(
         progress.Ticket.ExpiresAt, progress.Bytes, progress.Landed, BlocksAnswer.Of(progress.Ticket));
 }
 
-/// <summary>The media object, as <c>confirm</c>, <c>GET /media/{id}</c> and <c>restore</c> answer with it.</summary>
+/// <summary>
+/// The media object, as <c>confirm</c>, <c>GET /media/{id}</c> and <c>restore</c> answer with it. What goes beyond the page is
+/// only there when it has something to say.
+/// </summary>
 public sealed record MediaAnswer(
     string Id,
     MediaKind Kind,
@@ -62,21 +65,42 @@ public sealed record MediaAnswer(
     DateTimeOffset CreatedAt,
     string Url,
     string? ThumbnailUrl,
-    ThumbnailAnswer? Thumbnail)
+    ThumbnailAnswer? Thumbnail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BitRate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Pages,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Rendition>? Renditions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Placeholder,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobProgress? Progress,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailureAnswer? Failure)
 {
     internal static MediaAnswer Of(MediaAsset asset, string baseAddress)
     {
         var thumbnail = asset.Thumbnail is { } cover
-            ? new ThumbnailAnswer(BaseAddress.Resolve(cover.Url, baseAddress), cover.Width, cover.Height, cover.FrameTimeMs, cover.Source)
+            ? new ThumbnailAnswer(BaseAddress.Resolve(cover.Url, baseAddress), cover.Width, cover.Height, cover.FrameTimeMs, cover.Source, cover.Page)
             : null;
         return new(
             asset.Id.Value, asset.Kind, asset.Filename, asset.ContentType, asset.Size, asset.Status, asset.Width, asset.Height, asset.DurationMs,
-            asset.CreatedAt, BaseAddress.Resolve(asset.Url, baseAddress), thumbnail?.Url, thumbnail);
+            asset.CreatedAt, BaseAddress.Resolve(asset.Url, baseAddress), thumbnail?.Url, thumbnail, asset.BitRate, asset.Pages,
+            asset.Renditions.Count > 0 ? [.. asset.Renditions.Select(made => made with { Url = BaseAddress.Resolve(made.Url, baseAddress) })] : null,
+            asset.Placeholder, asset.Progress, FailureAnswer.Of(asset.Failure));
     }
 }
 
 /// <summary>A thumbnail in the media object.</summary>
-public sealed record ThumbnailAnswer(string Url, int? Width, int? Height, long? FrameTimeMs, ThumbnailSource Source);
+public sealed record ThumbnailAnswer(
+    string Url, int? Width, int? Height, long? FrameTimeMs, ThumbnailSource Source, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Page);
+
+/// <summary>Why the last work on an asset failed.</summary>
+public sealed record FailureAnswer(FailureCode Code, string Message, int Attempts, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Step)
+{
+    internal static FailureAnswer? Of(MediaFailure? failure) => failure is null ? null : new(failure.Code, failure.Message, failure.Attempts, failure.Step);
+}
+
+/// <summary>202 to <c>POST /media/{id}/thumbnail</c>.</summary>
+public sealed record AcceptedAnswer(string Id, MediaStatus Status)
+{
+    internal static AcceptedAnswer Of(MediaAsset asset) => new(asset.Id.Value, asset.Status);
+}
 
 /// <summary>200 to <c>GET /media</c>.</summary>
 public sealed record ListAnswer(IReadOnlyList<ListedMedia> Data, Pagination Pagination)

@@ -19,7 +19,9 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
         media.MapGet("/{id}/upload", GetUpload);
         media.MapPost("/{id}/restore", Restore);
         media.MapGet("/{id}/history", GetHistory);
+        media.MapPost("/{id}/thumbnail", RequestThumbnail);
         media.MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], GetContent);
+        media.MapMethods("/{id}/content/{job}/{file}", [HttpMethods.Get, HttpMethods.Head], GetContent);
     }
 
     private async Task RequestUpload(HttpContext context)
@@ -55,6 +57,14 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
         else await AnswerAsset(context, grain => grain.Confirm(request));
     }
 
+    private async Task RequestThumbnail(HttpContext context)
+    {
+        var body = await JsonBody.Read(context, required: false);
+        var request = new ThumbnailRequest { SourceMediaId = body.Text("source_media_id"), FrameTimeMs = body.Number("frame_time_ms"), Page = (int?)body.Number("page", int.MaxValue) };
+        if (body.Refusal(request.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
+        else await (await Ask(context, grain => grain.RequestThumbnail(request))).Answer(context, AcceptedAnswer.Of, NativeJson.Default.AcceptedAnswer, StatusCodes.Status202Accepted);
+    }
+
     private Task Get(HttpContext context) => AnswerAsset(context, static grain => grain.Get());
 
     private async Task List(HttpContext context)
@@ -86,7 +96,7 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
 
     private Task GetHistory(HttpContext context) => Answer(context, static grain => grain.GetHistory(), HistoryAnswer.Of, NativeJson.Default.HistoryAnswer);
 
-    private async Task GetContent(HttpContext context) => await (await Ask(context, static grain => grain.GetContent())).Redirect(context);
+    private async Task GetContent(HttpContext context) => await (await Ask(context, grain => grain.GetContent(file: Derivatives.FileOf(context.Request.RouteValues)))).Redirect(context);
 
     private Task AnswerAsset(HttpContext context, Func<IMediaGrain, Task<MediaResult<MediaAsset>>> call) =>
         Answer(context, call, found => MediaAnswer.Of(found, BaseAddress.Of(context, options)), NativeJson.Default.MediaAnswer);

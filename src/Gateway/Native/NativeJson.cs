@@ -7,10 +7,11 @@ namespace Orleans.Media.Gateway;
 /// <summary>How the native API's answers are written: snake_case, enums by name, times as the page shows them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(SnakeCaseEnum<MediaKind>), typeof(SnakeCaseEnum<MediaStatus>), typeof(SnakeCaseEnum<ThumbnailSource>), typeof(WireTime)])]
+    Converters = [typeof(SnakeCaseEnum<MediaKind>), typeof(SnakeCaseEnum<MediaStatus>), typeof(SnakeCaseEnum<ThumbnailSource>), typeof(SnakeCaseEnum<FailureCode>), typeof(WireTime)])]
 [JsonSerializable(typeof(UploadAnswer))]
 [JsonSerializable(typeof(ProgressAnswer))]
 [JsonSerializable(typeof(MediaAnswer))]
+[JsonSerializable(typeof(AcceptedAnswer))]
 [JsonSerializable(typeof(ListAnswer))]
 [JsonSerializable(typeof(DeleteAnswer))]
 [JsonSerializable(typeof(HistoryAnswer))]

@@ -50,12 +50,22 @@ public interface IMediaGrain : IGrainWithStringKey
     [Alias("GetHistory"), AlwaysInterleave]
     Task<MediaResult<MediaHistory>> GetHistory(CancellationToken cancellationToken = default);
 
-    /// <summary>A short-lived read URL for the verified bytes.</summary>
+    /// <summary>
+    /// Has another thumbnail made: <see cref="MediaStatus.Processing"/> until it is there; the old one stays until then, and
+    /// stays if the new one can't be made. Asked again for the one that is being made, it answers the same.
+    /// </summary>
+    /// <returns>The asset; or <see cref="MediaErrorCode.NotFound"/>, <see cref="MediaErrorCode.ValidationFailed"/> (also: no such frame,
+    /// page or picture), <see cref="MediaErrorCode.IllegalTransition"/> (not ready).</returns>
+    [Alias("RequestThumbnail")]
+    Task<MediaResult<MediaAsset>> RequestThumbnail(ThumbnailRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>A short-lived read URL for the verified bytes, or for a file that was made of them.</summary>
     /// <param name="token">For callers without a key: the last secret part of the asset's public address. Null for callers of the account.</param>
+    /// <param name="file">The end of a thumbnail's or rendition's address, <c>1/cover.jpg</c>. Null for the asset itself.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The location; or <see cref="MediaErrorCode.NotFound"/> (none, deleted, not yet confirmed, wrong token, private).</returns>
+    /// <returns>The location; or <see cref="MediaErrorCode.NotFound"/> (none, deleted, not yet confirmed, wrong token, private, no such file).</returns>
     [Alias("GetContent"), AlwaysInterleave]
-    Task<MediaResult<ContentLocation>> GetContent(string? token = null, CancellationToken cancellationToken = default);
+    Task<MediaResult<ContentLocation>> GetContent(string? token = null, string? file = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the asset; it can be restored until its purge. Idempotent.</summary>
     /// <returns>The deletion; or <see cref="MediaErrorCode.NotFound"/> if there never was such an asset.</returns>

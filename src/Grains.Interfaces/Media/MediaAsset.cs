@@ -34,6 +34,18 @@ public sealed record MediaAsset
     [Id(13)] public required string Url { get; init; }
     /// <summary>Its thumbnail or cover; for images and GIFs the asset itself. Null until there is one.</summary>
     [Id(14)] public Thumbnail? Thumbnail { get; init; }
+    /// <summary>Bits per second; audio, once known.</summary>
+    [Id(15)] public long? BitRate { get; init; }
+    /// <summary>How many; PDF documents, once known.</summary>
+    [Id(16)] public int? Pages { get; init; }
+    /// <summary>Its other forms, as far as they are made.</summary>
+    [Id(17)] public IReadOnlyList<Rendition> Renditions { get; init; } = [];
+    /// <summary>A picture of a few pixels as a <c>data:</c> URL, to show while the real one loads; null until it is made.</summary>
+    [Id(18)] public string? Placeholder { get; init; }
+    /// <summary>Why the last work on it failed; null if it didn't. A ready asset can have one: then only something more could not be made of it.</summary>
+    [Id(19)] public MediaFailure? Failure { get; init; }
+    /// <summary>How far the work on it is; null if none is going on, or nobody has reported since its grain moved.</summary>
+    [Id(20)] public JobProgress? Progress { get; init; }
 }
 
 /// <summary>A picture that stands for an asset.</summary>
@@ -48,6 +60,8 @@ public sealed record Thumbnail
     [Id(2)] public int? Height { get; init; }
     /// <summary>Which frame of a video it is, in milliseconds from its start.</summary>
     [Id(3)] public long? FrameTimeMs { get; init; }
+    /// <summary>Which page of a document it is, from 1.</summary>
+    [Id(5)] public int? Page { get; init; }
     /// <summary>Where it comes from.</summary>
     [Id(4)] public required ThumbnailSource Source { get; init; }
 }

@@ -4,8 +4,9 @@ namespace Orleans.Media;
 /// <param name="Code">Which kind of reason.</param>
 /// <param name="Message">What it was in this case and what to do, for people.</param>
 /// <param name="Attempts">How often it was tried.</param>
+/// <param name="Step">The step that failed: <c>probe</c>, <c>cover</c>, …; null if no step could say so.</param>
 [GenerateSerializer, Immutable, Alias("orleans.media.MediaFailure")]
-public sealed record MediaFailure([property: Id(0)] FailureCode Code, [property: Id(1)] string Message, [property: Id(2)] int Attempts);
+public sealed record MediaFailure([property: Id(0)] FailureCode Code, [property: Id(1)] string Message, [property: Id(2)] int Attempts, [property: Id(3)] string? Step);
 
 /// <summary>The reasons for which processing gives up.</summary>
 [GenerateSerializer, Alias("orleans.media.FailureCode")]
@@ -33,6 +34,4 @@ public enum FailureCode
     SourceUnavailable = 9,
     /// <summary>The process that worked on it ended before it was done, as often as it was tried.</summary>
     WorkerLost = 10,
-    /// <summary>Storage could not be reached, as often as it was tried.</summary>
-    StorageUnavailable = 11,
 }

@@ -31,6 +31,32 @@ public sealed class CatalogStore(DbDataSource database)
         return new AssetPage { Items = items, Total = items.Count > 0 ? total : await Count(connection, account, query, cancellationToken) };
     });
 
+    /// <summary>Assets with a job that is due: of each account the oldest first, so that one with many doesn't hide the others'.</summary>
+    public Task<IReadOnlyList<(string Account, string Id)>> DueJobs(DateTimeOffset now, int most) => DatabaseFaults.Named(async () =>
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var command = DueJobsCommand(connection, now, most);
+        var due = new List<(string, string)>();
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync()) due.Add((row.GetString(0), row.GetString(1)));
+        return (IReadOnlyList<(string, string)>)due;
+    });
+
+    /// <summary>What due jobs are read with; apart, so that a test can ask both databases how they would do it.</summary>
+    internal static DbCommand DueJobsCommand(DbConnection connection, DateTimeOffset now, int most)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT account, id FROM (
+              SELECT account, id, job_due, row_number() OVER (PARTITION BY account ORDER BY job_due) AS turn
+              FROM media_catalog WHERE job_due IS NOT NULL AND job_due <= @now) AS due
+            ORDER BY turn, job_due
+            LIMIT {most}
+            """);
+        Bind(command, "now", now.ToUnixTimeMilliseconds());
+        return command;
+    }
+
     /// <summary>
     /// What a page is read with; apart, so that a test can ask both databases how they would do it. Its total comes with it: one
     /// round trip, one view of the data; and where the total says that there is nothing to find, nothing is searched. Its size and

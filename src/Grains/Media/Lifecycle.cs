@@ -21,6 +21,10 @@ public enum LifecycleEvent
     JobDone,
     /// <summary>The processing job failed for good.</summary>
     JobFailed,
+    /// <summary>A thumbnail that was asked for can't be made; the asset was ready without it.</summary>
+    ThumbnailFailed,
+    /// <summary>What was ready by its first bytes can't be decoded.</summary>
+    FoundBroken,
     /// <summary>The account deleted the asset.</summary>
     Deleted,
     /// <summary>The account took the deletion back.</summary>
@@ -32,8 +36,8 @@ public enum LifecycleEvent
 /// <summary>Where an asset stands, as far as the lifecycle cares.</summary>
 /// <param name="Status">Its state; null if there is no asset (yet, or any more).</param>
 /// <param name="BeforeDelete">If it is deleted: the state it had.</param>
-/// <param name="CoverFailed">If it failed: whether only its cover did, so that another thumbnail may help.</param>
-public readonly record struct Standing(MediaStatus? Status, MediaStatus? BeforeDelete = null, bool CoverFailed = false);
+/// <param name="MayBeSaved">If it failed: whether only its cover did, or nothing is known against its bytes, so that another try at a thumbnail may help.</param>
+public readonly record struct Standing(MediaStatus? Status, MediaStatus? BeforeDelete = null, bool MayBeSaved = false);
 
 /// <summary>Which event takes which state to which. Anything that isn't here is an illegal transition.</summary>
 public static class Lifecycle
@@ -59,9 +63,11 @@ public static class Lifecycle
         new(Unconfirmed, LifecycleEvent.Confirmed, To(MediaStatus.Ready)),
         new(Unconfirmed, LifecycleEvent.VideoConfirmed, To(MediaStatus.Processing)),
         new([MediaStatus.Ready], LifecycleEvent.ThumbnailRequested, To(MediaStatus.Processing)),
-        new([MediaStatus.Failed], LifecycleEvent.ThumbnailRequested, To(MediaStatus.Processing)) { If = asset => asset.CoverFailed },
+        new([MediaStatus.Failed], LifecycleEvent.ThumbnailRequested, To(MediaStatus.Processing)) { If = asset => asset.MayBeSaved },
         new([MediaStatus.Processing], LifecycleEvent.JobDone, To(MediaStatus.Ready)),
         new([MediaStatus.Processing], LifecycleEvent.JobFailed, To(MediaStatus.Failed)),
+        new([MediaStatus.Processing], LifecycleEvent.ThumbnailFailed, To(MediaStatus.Ready)),
+        new([MediaStatus.Ready], LifecycleEvent.FoundBroken, To(MediaStatus.Failed)),
         new(Living, LifecycleEvent.Deleted, To(MediaStatus.Deleted)),
         new([MediaStatus.Deleted], LifecycleEvent.Restored, asset => asset.BeforeDelete) { If = asset => asset.BeforeDelete is not null },
         new([.. Living, MediaStatus.Deleted], LifecycleEvent.RetentionPassed, To(null)),

@@ -26,9 +26,12 @@ public static class MediaAddresses
             TenantId = state.TenantId,
             Visibility = state.Request.Visibility,
             Url = url,
-            Thumbnail = state.Kind is MediaKind.Image or MediaKind.Gif && state.IsConfirmed()
-                ? new Thumbnail { Url = url, Width = state.Width, Height = state.Height, Source = ThumbnailSource.Original }
-                : null,
+            Thumbnail = ThumbnailOf(state, url, options),
+            BitRate = state.BitRate,
+            Pages = state.Pages,
+            Renditions = state.Renditions is { } made ? [.. made.Select(rendition => Shown(rendition, state, options))] : [],
+            Placeholder = state.Placeholder,
+            Failure = state.Failure,
         };
     }
 
@@ -38,6 +41,40 @@ public static class MediaAddresses
     public static bool Opens(this MediaState state, string token) =>
         state.Request.Visibility is Visibility.Public
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(state.Token));
+
+    /// <summary>The folder of the asset's blob; what is made of it lies there too.</summary>
+    public static string Folder(this MediaState state) => $"{state.Account}/{state.Id}/{state.Token}";
+
+    private static Thumbnail? ThumbnailOf(MediaState state, string original, MediaOptions options) => state switch
+    {
+        { Thumbnail: { } made } => new Thumbnail
+        {
+            Url = UrlOf(state, made.File, options),
+            Width = made.Width,
+            Height = made.Height,
+            FrameTimeMs = made.FrameTimeMs,
+            Page = made.Page,
+            Source = made.Source,
+        },
+        { Kind: MediaKind.Image or MediaKind.Gif } when state.IsConfirmed() => new Thumbnail { Url = original, Width = state.Width, Height = state.Height, Source = ThumbnailSource.Original },
+        _ => null,
+    };
+
+    private static Rendition Shown(StoredRendition made, MediaState state, MediaOptions options) => new()
+    {
+        Name = made.Name,
+        Url = UrlOf(state, made.File, options),
+        ContentType = made.ContentType,
+        Width = made.Width,
+        Height = made.Height,
+        Size = made.Size,
+    };
+
+    /// <summary>The address of a file that was made of the asset.</summary>
+    private static string UrlOf(MediaState state, string file, MediaOptions options) =>
+        state.Request.Visibility is Visibility.Private ? $"/api/v1/media/{state.Id}/content/{file}"
+        : options.CdnUrl is { } cdn ? $"{cdn.ToString().TrimEnd('/')}/{state.Folder()}/{file}"
+        : $"/media/{state.Folder()}/{file}";
 
     private static string UrlOf(MediaState state, MediaOptions options)
     {

@@ -10,6 +10,9 @@ public sealed partial class MediaGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Refused to confirm {Account}/{MediaId}: {Code}: {Detail}")]
     private partial void LogRefused(string account, string mediaId, MediaErrorCode code, string detail);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Gave up job {Number} of {Account}/{MediaId}: its worker was lost each time")]
+    private partial void LogGivenUp(string account, string mediaId, int number);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "Could not look at the upload of {Account}/{MediaId}: {Reason}")]
     private partial void LogNotSeen(string account, string mediaId, string reason);
 }

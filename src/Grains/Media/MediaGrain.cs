@@ -15,10 +15,13 @@ public sealed partial class MediaGrain(
     BlobStore blobs,
     BlobUrls urls,
     Verifier verifier,
+    JobQueue jobs,
     IOptions<MediaOptions> options,
+    IOptions<ProcessingOptions> processing,
     IOptions<ReminderOptions> reminders,
     [FromKeyedServices(MediaClock.Name)] TimeProvider clock,
-    ILogger<MediaGrain> log) : Grain, IMediaGrain, IRemindable
+    TimeProvider time,
+    ILogger<MediaGrain> log) : Grain, IMediaGrain, IMediaJobs, IRemindable
 {
     /// <summary>The name of the reminder that purges.</summary>
     public const string RetentionReminder = "retention";
@@ -83,7 +86,7 @@ public sealed partial class MediaGrain(
             return verified.Error;
         }
 
-        return await Move(Asset.Confirm(verified.Value, Now));
+        return await Move(Asset.Confirm(verified.Value, processing.Value, Now));
     }
 
     public async Task<MediaResult<MediaAsset>> Get(CancellationToken cancellationToken)
@@ -122,14 +125,17 @@ public sealed partial class MediaGrain(
             : new MediaHistory { Id = MediaAddresses.IdOf(Asset), Status = Asset.Status, PurgeAt = Asset.PurgeAt, Transitions = Asset.History };
     }
 
-    public async Task<MediaResult<ContentLocation>> GetContent(string? token, CancellationToken cancellationToken)
+    public async Task<MediaResult<ContentLocation>> GetContent(string? token, string? file, CancellationToken cancellationToken)
     {
         await Open();
         if (Asset is not { Status: not MediaStatus.Deleted } asset || !asset.IsConfirmed() || (token is not null && !asset.Opens(token)))
             return Unused(MediaError.NotFound());
 
         var expires = Now + options.Value.ReadUrlLifetime;
-        return new ContentLocation(await urls.Read(asset.Blob, asset.Snapshot, asset.TypeOnTheWire(), Verifier.Disposition(asset), expires, cancellationToken), expires);
+        if (file is null) return new ContentLocation(await urls.Read(asset.Blob, asset.Snapshot, asset.TypeOnTheWire(), Verifier.Disposition(asset), expires, cancellationToken), expires);
+        return asset.TypeOfFile(file) is { } type
+            ? new ContentLocation(await urls.Read($"{asset.Folder()}/{file}", null, type, "inline", expires, cancellationToken), expires)
+            : MediaError.NotFound();
     }
 
     public async Task<MediaResult<Deletion>> Delete(CancellationToken cancellationToken)
@@ -161,6 +167,7 @@ public sealed partial class MediaGrain(
 
             await blobs.Delete(asset.Blob, CancellationToken.None);
             if (asset.Request.Mode is UploadMode.Resumable) await blobs.DropStaged(asset.Blob, CancellationToken.None);
+            if (asset.JobCount is not null) await blobs.DeleteFolder(asset.Folder(), CancellationToken.None);
             await Keep(_record.Clear());
             LogPurged(asset.Account, asset.Id, asset.PurgeAt);
         }
@@ -213,6 +220,7 @@ public sealed partial class MediaGrain(
     {
         if (decision.Value is not { } next) return decision.Error!;
         await Write(next);
+        Queue(next);
         return Shown(next);
     }
 
@@ -253,5 +261,5 @@ public sealed partial class MediaGrain(
         return error;
     }
 
-    private MediaResult<MediaAsset> Shown(MediaState asset) => asset.ToAsset(options.Value);
+    private MediaResult<MediaAsset> Shown(MediaState asset) => asset.ToAsset(options.Value) with { Progress = ProgressOf(asset) };
 }

@@ -17,6 +17,15 @@ public sealed record MediaJob
 
     /// <summary>With <see cref="JobKind.Thumbnail"/>: which one.</summary>
     [Id(4)] public ThumbnailRequest? Thumbnail { get; init; }
+
+    /// <summary>With <see cref="JobKind.Thumbnail"/>: where the asset stood when it was asked for, and stands again if it can't be made.</summary>
+    [Id(5)] public MediaStatus? Before { get; init; }
+
+    /// <summary>The job to do after this one.</summary>
+    [Id(6)] public JobKind? Next { get; init; }
+
+    /// <summary>How often it was put off because storage could not be reached. That doesn't count as an attempt.</summary>
+    [Id(7)] public int? PutOff { get; init; }
 }
 
 /// <summary>What a job is for.</summary>

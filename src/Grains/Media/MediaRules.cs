@@ -33,7 +33,7 @@ public static class MediaRules
             PurgeAt = created + options.Retention,
             UploadExpiresAt = UploadExpiry(created, created + options.Retention, options),
             Token = token,
-            Blob = $"{account.Value}/{id.Value}/{token}/{BlobNames.Safe(request.Filename)}",
+            Blob = $"{account.Value}/{id.Value}/{token}/{BlobNames.Safe(request.Filename)}", // in the folder that MediaAddresses.Folder names
             Status = MediaStatus.PendingUpload,
             History = [new Transition(created, null, MediaStatus.PendingUpload, "upload requested")],
         };
@@ -42,7 +42,7 @@ public static class MediaRules
     /// <summary>The state after an event, with the event in its history; or an illegal transition.</summary>
     public static MediaResult<MediaState> On(this MediaState state, LifecycleEvent on, string cause, DateTimeOffset now)
     {
-        if (!Lifecycle.TryMove(new(state.Status, state.StatusBeforeDelete), on, out var to) || to is not { } next) return Illegal(state, cause);
+        if (!Lifecycle.TryMove(new(state.Status, state.StatusBeforeDelete, state.MayBeSaved()), on, out var to) || to is not { } next) return Illegal(state, cause);
 
         var history = state.History.Count < MaxHistory ? state.History : [state.History[0], .. state.History.Skip(2)];
         return state with
@@ -62,7 +62,7 @@ public static class MediaRules
         state.Kind is MediaKind.Video ? LifecycleEvent.VideoConfirmed : LifecycleEvent.Confirmed;
 
     /// <summary>The state after a confirm whose object was found to be as <paramref name="verified"/> says.</summary>
-    public static MediaResult<MediaState> Confirm(this MediaState state, VerifiedObject verified, DateTimeOffset now)
+    public static MediaResult<MediaState> Confirm(this MediaState state, VerifiedObject verified, ProcessingOptions processing, DateTimeOffset now)
     {
         var confirmed = (state with
         {
@@ -74,10 +74,7 @@ public static class MediaRules
             ConfirmedAt = now,
         }).On(state.ConfirmEvent(), "confirmed", now);
 
-        // No step makes covers yet, so a video's job is done as soon as it is recorded.
-        return confirmed.Value is { Status: MediaStatus.Processing } processing
-            ? processing.On(LifecycleEvent.JobDone, "no processing steps configured", now)
-            : confirmed;
+        return confirmed.Value is { } asset ? asset.PlanFirstJob(processing, now) : confirmed;
     }
 
     /// <summary>Whether the asset's bytes are verified and pinned.</summary>

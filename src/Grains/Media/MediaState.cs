@@ -24,6 +24,8 @@ public sealed record MediaState
     public int? Width { get; init; }
     public int? Height { get; init; }
     public long? DurationMs { get; init; }
+    public long? BitRate { get; init; }
+    public int? Pages { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset PurgeAt { get; init; }
@@ -38,6 +40,26 @@ public sealed record MediaState
 
     /// <summary>The snapshot that pins a resumable upload's verified bytes.</summary>
     public string? Snapshot { get; init; }
+
+    /// <summary>The thumbnail that was made or chosen; null if there is none, or the asset is its own.</summary>
+    public StoredThumbnail? Thumbnail { get; init; }
+
+    public IReadOnlyList<StoredRendition>? Renditions { get; init; }
+
+    /// <summary>A picture of a few pixels as a <c>data:</c> URL.</summary>
+    public string? Placeholder { get; init; }
+
+    /// <summary>Why the last job failed; null if it didn't.</summary>
+    public MediaFailure? Failure { get; init; }
+
+    /// <summary>What is to be done or being done; null if nothing is.</summary>
+    public MediaJob? Job { get; init; }
+
+    /// <summary>How many jobs there were.</summary>
+    public int? JobCount { get; init; }
+
+    /// <summary>When its job may start, for the catalog, which the silos look into for jobs that nobody does.</summary>
+    public DateTimeOffset? JobDue => Status is MediaStatus.Deleted ? null : Job?.DueAt;
 
     public IReadOnlyList<Transition> History { get; init; } = [];
 }

@@ -8,7 +8,7 @@ namespace Orleans.Media;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseEnum<MediaKind>), typeof(SnakeCaseEnum<MediaStatus>), typeof(SnakeCaseEnum<UploadMode>), typeof(SnakeCaseEnum<Visibility>), typeof(UnixMilliseconds)])]
+    Converters = [typeof(SnakeCaseEnum<MediaKind>), typeof(SnakeCaseEnum<MediaStatus>), typeof(SnakeCaseEnum<UploadMode>), typeof(SnakeCaseEnum<Visibility>), typeof(SnakeCaseEnum<ThumbnailSource>), typeof(SnakeCaseEnum<FailureCode>), typeof(SnakeCaseEnum<JobKind>), typeof(UnixMilliseconds)])]
 [JsonSerializable(typeof(MediaState))]
 public sealed partial class MediaStateJson : JsonSerializerContext;
 

@@ -151,6 +151,19 @@ public sealed class BlobStore(BlobContainerClient container)
     public Task Delete(string blob, CancellationToken cancellationToken) => DespiteLease(blob, () =>
         Block(blob).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken), cancellationToken);
 
+    /// <summary>Deletes all objects of a folder.</summary>
+    public Task DeleteFolder(string folder, CancellationToken cancellationToken) => Ask(async () =>
+    {
+        var deleted = 0;
+        await foreach (var blob in container.GetBlobsAsync(prefix: $"{folder}/", cancellationToken: cancellationToken))
+        {
+            await Delete(blob.Name, cancellationToken);
+            deleted++;
+        }
+
+        return deleted;
+    });
+
     /// <summary>Drops staged blocks, which nothing else deletes for a week: an empty commit discards them.</summary>
     public async Task DropStaged(string blob, CancellationToken cancellationToken)
     {

@@ -40,12 +40,16 @@ public sealed record JobOutcome
     [Id(3)] public string? Placeholder { get; init; }
     /// <summary>Why the job could not be done; null if it was.</summary>
     [Id(4)] public JobFailure? Failure { get; init; }
+    /// <summary>Whether it is to be done later: storage could not be reached, or nobody waits for it now. Nothing is known against the file.</summary>
+    [Id(5)] public bool IsPutOff { get; init; }
+
+    /// <summary>The files that were made, as the asset's folder has them.</summary>
+    public IEnumerable<string> Files() => [.. Thumbnail is { } cover ? [cover.File] : Array.Empty<string>(), .. Renditions.Select(rendition => rendition.File)];
 }
 
 /// <summary>Why a job could not be done.</summary>
 /// <param name="Code">The reason.</param>
 /// <param name="Message">For people.</param>
 /// <param name="Step">The step that failed.</param>
-/// <param name="TryAgain">Whether another try may do: nothing is known against the file.</param>
 [GenerateSerializer, Immutable, Alias("orleans.media.JobFailure")]
-public sealed record JobFailure([property: Id(0)] FailureCode Code, [property: Id(1)] string Message, [property: Id(2)] string Step, [property: Id(3)] bool TryAgain);
+public sealed record JobFailure([property: Id(0)] FailureCode Code, [property: Id(1)] string Message, [property: Id(2)] string? Step);

@@ -1,0 +1,10 @@
+namespace Orleans.Media;
+
+/// <summary>Does jobs, in the silo that calls it.</summary>
+[Alias("orleans.media.IProcessorGrain")]
+public interface IProcessorGrain : IGrainWithIntegerKey
+{
+    /// <summary>Does a job from its start to its recorded end. Cancelled, it gives the job back.</summary>
+    [Alias("Run"), ResponseTimeout("1.00:00:00")]
+    Task Run(JobTicket ticket, CancellationToken cancellationToken);
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Orleans.Media;
+
+/// <summary>
+/// The jobs that wait in this silo, and how many run at once. It is only memory: what is lost with it is recorded with the
+/// assets, and found again by <see cref="JobWatch"/>.
+/// </summary>
+public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOptions> options, ILogger<JobQueue> log)
+{
+    private const int MostWaiting = 100_000; // what comes beyond is found again when there is room
+    private const int TurnsOfOthers = 8; // after so many awaited jobs one goes that nobody waits for
+
+    private readonly Lock _gate = new();
+    private readonly FairQueue<JobTicket> _awaited = new(), _background = new();
+    private readonly Dictionary<JobTicket, Task> _known = []; // waiting or running
+    private readonly CancellationTokenSource _stop = new();
+    private int _running, _passedOver;
+
+    /// <summary>How many jobs run at once.</summary>
+    public int Workers { get; } = options.Value.Workers > 0 ? options.Value.Workers : Math.Min(Environment.ProcessorCount, ProcessorGrain.Most);
+
+    public int Waiting
+    {
+        get { lock (_gate) return _awaited.Count + _background.Count; }
+    }
+
+    public int Running
+    {
+        get { lock (_gate) return _running; }
+    }
+
+    /// <summary>Queues a job, unless it waits or runs here already.</summary>
+    public void Add(JobTicket job)
+    {
+        lock (_gate)
+        {
+            if (_stop.IsCancellationRequested || _known.Count >= MostWaiting || !_known.TryAdd(job, Task.CompletedTask)) return;
+            (job.IsAwaited ? _awaited : _background).Add(job.Account, job);
+            StartNext();
+        }
+    }
+
+    /// <summary>Whether a job waits or runs here.</summary>
+    public bool Has(JobTicket job)
+    {
+        lock (_gate) return _known.ContainsKey(job);
+    }
+
+    /// <summary>Nothing starts any more; what runs is given back.</summary>
+    public async Task Stop()
+    {
+        Task[] running;
+        await _stop.CancelAsync();
+        lock (_gate) running = [.. _known.Values];
+        await Task.WhenAll(running);
+    }
+
+    private void StartNext()
+    {
+        while (_running < Workers && !_stop.IsCancellationRequested && TryTake() is { } job)
+        {
+            _running++;
+            _known[job] = Task.Run(() => Run(job));
+        }
+    }
+
+    private JobTicket? TryTake()
+    {
+        var background = _background.Count > 0 && (_awaited.Count == 0 || _passedOver >= TurnsOfOthers);
+        _passedOver = background || _background.Count == 0 ? 0 : _passedOver + 1;
+        return (background ? _background : _awaited).TryTake(out var job) ? job : null;
+    }
+
+    private async Task Run(JobTicket job)
+    {
+        try
+        {
+            await grains.GetGrain<IProcessorGrain>(0).Run(job, _stop.Token);
+        }
+        catch (Exception fault) when (fault is OrleansException or RegistryUnavailableException or TimeoutException or OperationCanceledException)
+        {
+            LogLost(job.Account, job.MediaId, job.Number, fault.Message); // it is still recorded, and will be found
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running--;
+                _known.Remove(job);
+                StartNext();
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Number} of {Account}/{MediaId} ended without an outcome and will be run again: {Reason}")]
+    private partial void LogLost(string account, string mediaId, int number, string reason);
+}
