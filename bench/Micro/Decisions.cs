@@ -18,7 +18,7 @@ public class Decisions
     public MediaResult<MediaState> On() => Sample.Ready.On(LifecycleEvent.Deleted, "deleted", Sample.Now);
 
     [Benchmark]
-    public MediaResult<MediaState> Confirm() => Sample.Pending.Confirm(_verified, Sample.Now);
+    public MediaResult<MediaState> Confirm() => Sample.Pending.Confirm(_verified, Sample.Processing, Sample.Now);
 
     [Benchmark]
     public MediaAsset ToAsset() => Sample.Ready.ToAsset(Sample.Options);

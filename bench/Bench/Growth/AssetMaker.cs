@@ -4,6 +4,7 @@ namespace Orleans.Media.Bench;
 public sealed class AssetMaker(AccountId account, int seed)
 {
     private static readonly MediaOptions Options = new();
+    private static readonly ProcessingOptions Settled = new() { Enabled = false }; // assets whose jobs are done
     private static readonly TimeSpan UntilConfirmed = TimeSpan.FromSeconds(3), UntilDeleted = TimeSpan.FromMinutes(10);
 
     private static readonly (int Percent, UploadRequest Request, VerifiedObject Verified)[] Kinds =
@@ -28,7 +29,7 @@ public sealed class AssetMaker(AccountId account, int seed)
     public AssetRow Make(UploadRequest request, VerifiedObject verified, MediaStatus status, DateTimeOffset created)
     {
         var state = MediaRules.Start(account, MediaId.New(created), request, Options, created);
-        if (status is not MediaStatus.PendingUpload) state = Took(state.Confirm(verified, created + UntilConfirmed));
+        if (status is not MediaStatus.PendingUpload) state = Took(state.Confirm(verified, Settled, created + UntilConfirmed));
         if (status is MediaStatus.Deleted) state = Took(state.On(LifecycleEvent.Deleted, "deleted", created + UntilDeleted));
         return AssetRow.Of(state);
     }

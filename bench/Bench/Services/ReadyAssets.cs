@@ -14,6 +14,7 @@ public static class ReadyAssets
 {
     public static readonly AccountId Account = AccountId.Parse("dev");
     private static readonly MediaOptions Options = new();
+    private static readonly ProcessingOptions Settled = new() { Enabled = false }; // assets whose jobs are done
 
     public static MediaId Id(int number) => MediaId.TryParse("m_" + number.ToString("D26", CultureInfo.InvariantCulture), out var id) ? id : throw new ArgumentOutOfRangeException(nameof(number));
 
@@ -23,7 +24,7 @@ public static class ReadyAssets
         var created = TimeProvider.System.GetUtcNow();
         var request = new UploadRequest { Filename = $"holiday-photo-{number}.jpg", ContentType = "image/jpeg", TenantId = $"customer-{number % 1000}" };
         var seen = MediaRules.Start(Account, Id(number), request, Options, created).On(LifecycleEvent.ObjectComplete, "object seen in storage", created.AddSeconds(2)).Value!;
-        return seen.Confirm(new VerifiedObject(1_234_567 + number, "image/jpeg", 4032, 3024, Snapshot: null), created.AddSeconds(3)).Value!;
+        return seen.Confirm(new VerifiedObject(1_234_567 + number, "image/jpeg", 4032, 3024, Snapshot: null), Settled, created.AddSeconds(3)).Value!;
     }
 
     /// <summary>Writes assets 0 to <paramref name="count"/> with their reminders, through the silo's own storage.</summary>

@@ -7,14 +7,14 @@ public sealed class DeleteTests
     {
         await using var cluster = await MediaCluster.Start();
         var media = await cluster.ReadyPicture();
-        var before = (await media.Get()).Value;
+        var before = await media.Settled(MediaStatus.Ready);
 
         Assert.False((await media.Delete()).Value!.AlreadyDeleted);
         Assert.True((await media.Delete()).Value!.AlreadyDeleted);
         Assert.Equal(MediaErrorCode.NotFound, (await media.Get()).Error!.Code);
         Assert.Equal(MediaErrorCode.NotFound, (await media.GetContent()).Error!.Code);
 
-        Assert.Equal(before, (await media.Restore()).Value);
+        Assert.Equivalent(before, (await media.Restore()).Value, strict: true);
         Assert.Equal([MediaStatus.PendingUpload, MediaStatus.Ready, MediaStatus.Deleted, MediaStatus.Ready], (await media.GetHistory()).Value!.Transitions.Select(step => step.To));
     }
 

@@ -19,8 +19,9 @@ public sealed class RetentionTests
         {
             var media = cluster.NewMedia();
             ticket = await media.Ask(Uploads.Film);
-            await ticket.SendBlock(0, Samples.Mp4(1000));
-            Assert.Equal(MediaStatus.Ready, (await media.Confirm(new ConfirmRequest())).Value!.Status);
+            await ticket.SendBlock(0, await RealMedia.Read("film.mp4"));
+            Assert.Equal(MediaStatus.Processing, (await media.Confirm(new ConfirmRequest())).Value!.Status);
+            await media.Settled(MediaStatus.Ready);
             await Move(clock, TimeSpan.FromDays(50), database);
         }
 

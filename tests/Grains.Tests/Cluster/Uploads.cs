@@ -32,6 +32,10 @@ internal static class Uploads
         return media;
     }
 
+    /// <summary>The asset once it is in a state and nothing is done on it any more.</summary>
+    internal static Task<MediaAsset> Settled(this IMediaGrain media, MediaStatus status) => Eventually.Get(
+        async () => (await media.Get()).Value is { Progress: null } asset && asset.Status == status ? asset : null, $"it is {status}, and nothing is done on it");
+
     internal static async Task<bool> Exists(this UploadTicket ticket, string storage)
     {
         var name = new Azure.Storage.Blobs.BlobUriBuilder(ticket.UploadUrl);

@@ -2,7 +2,7 @@ namespace Orleans.Media.Tests;
 
 public sealed class LifecycleTests
 {
-    // docs: the lifecycle. "was" is the state before the deletion, "-" is no asset.
+    // docs: the lifecycle. "was" is the state before the deletion, "(saved)" may be saved, "-" is no asset.
     private const string Table = """
         -                                  | UploadRequested    | pending_upload
         pending_upload                     | FirstBlockSeen     | uploading
@@ -10,12 +10,14 @@ public sealed class LifecycleTests
         uploading uploaded                 | ObjectRefused      | pending_upload
         pending_upload uploading uploaded  | Confirmed          | ready
         pending_upload uploading uploaded  | VideoConfirmed     | processing
-        ready failed(cover)                | ThumbnailRequested | processing
+        ready failed(saved)                | ThumbnailRequested | processing
         processing                         | JobDone            | ready
         processing                         | JobFailed          | failed
-        pending_upload uploading uploaded processing ready failed failed(cover)         | Deleted         | deleted
+        processing                         | ThumbnailFailed    | ready
+        ready                              | FoundBroken        | failed
+        pending_upload uploading uploaded processing ready failed failed(saved)         | Deleted         | deleted
         deleted                                                                         | Restored        | was
-        pending_upload uploading uploaded processing ready failed failed(cover) deleted | RetentionPassed | -
+        pending_upload uploading uploaded processing ready failed failed(saved) deleted | RetentionPassed | -
         """;
 
     private static readonly (string[] From, LifecycleEvent On, string To)[] Rows = [.. Table.Split('\n')
@@ -44,15 +46,15 @@ public sealed class LifecycleTests
     private static IEnumerable<Standing> Standings() =>
         from status in Statuses
         from before in Statuses
-        from coverFailed in new[] { false, true }
-        select new Standing(status, before, coverFailed);
+        from mayBeSaved in new[] { false, true }
+        select new Standing(status, before, mayBeSaved);
 
     private static string Expected(Standing standing, LifecycleEvent on)
     {
         var state = standing switch
         {
             { Status: null } => "-",
-            { Status: MediaStatus.Failed, CoverFailed: true } => "failed(cover)",
+            { Status: MediaStatus.Failed, MayBeSaved: true } => "failed(saved)",
             _ => WireNames.Of(standing.Status.Value),
         };
         var row = Rows.SingleOrDefault(row => row.On == on && row.From.Contains(state));

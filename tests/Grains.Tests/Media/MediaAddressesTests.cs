@@ -62,7 +62,7 @@ public sealed class MediaAddressesTests
         var unconfirmed = Given.New() with { Kind = kind };
         Assert.Null(unconfirmed.ToAsset(Plain).Thumbnail);
 
-        var asset = unconfirmed.Confirm(Given.Verified(), Given.Noon).Value!.ToAsset(Plain);
+        var asset = unconfirmed.Confirm(Given.Verified(), Given.Processing, Given.Noon).Value!.ToAsset(Plain);
         Assert.Equal(has ? new Thumbnail { Url = asset.Url, Width = 640, Height = 480, Source = ThumbnailSource.Original } : null, asset.Thumbnail);
     }
 

@@ -10,6 +10,8 @@ public sealed class PureRulesTests
     [InlineData(typeof(Lifecycle))]
     [InlineData(typeof(Standing))]
     [InlineData(typeof(MediaRules))]
+    [InlineData(typeof(JobRules))]
+    [InlineData(typeof(JobOrders))]
     [InlineData(typeof(MediaState))]
     [InlineData(typeof(MediaAddresses))]
     [InlineData(typeof(UploadTickets))]

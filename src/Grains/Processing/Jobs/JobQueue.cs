@@ -7,7 +7,7 @@ namespace Orleans.Media;
 /// The jobs that wait in this silo, and how many run at once. It is only memory: what is lost with it is recorded with the
 /// assets, and found again by <see cref="JobWatch"/>.
 /// </summary>
-public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOptions> options, ILogger<JobQueue> log)
+public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOptions> options, ILogger<JobQueue> log) : IDisposable
 {
     private const int MostWaiting = 100_000; // what comes beyond is found again when there is room
     private const int TurnsOfOthers = 8; // after so many awaited jobs one goes that nobody waits for
@@ -57,6 +57,9 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
         await Task.WhenAll(running);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
     private void StartNext()
     {
         while (_running < Workers && !_stop.IsCancellationRequested && TryTake() is { } job)
@@ -79,9 +82,11 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
         {
             await grains.GetGrain<IProcessorGrain>(0).Run(job, _stop.Token);
         }
-        catch (Exception fault) when (fault is OrleansException or RegistryUnavailableException or TimeoutException or OperationCanceledException)
+#pragma warning disable CA1031 // whatever it is, nobody else hears of it; the job is still recorded, and will be found
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            LogLost(job.Account, job.MediaId, job.Number, fault.Message); // it is still recorded, and will be found
+            LogLost(fault, job.Account, job.MediaId, job.Number);
         }
         finally
         {
@@ -94,6 +99,6 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Number} of {Account}/{MediaId} ended without an outcome and will be run again: {Reason}")]
-    private partial void LogLost(string account, string mediaId, int number, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Number} of {Account}/{MediaId} ended without an outcome and will be run again")]
+    private partial void LogLost(Exception fault, string account, string mediaId, int number);
 }

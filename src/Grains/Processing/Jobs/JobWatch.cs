@@ -4,12 +4,16 @@ using Microsoft.Extensions.Options;
 namespace Orleans.Media;
 
 /// <summary>Has due jobs looked for as long as the silo lives, and has running ones given back when it stops.</summary>
-public sealed partial class JobWatch(IGrainFactory grains, JobQueue queue, IOptions<ProcessingOptions> options, TimeProvider time, ILogger<JobWatch> log) : ILifecycleParticipant<ISiloLifecycle>
+public sealed partial class JobWatch(IGrainFactory grains, JobQueue queue, IOptions<ProcessingOptions> options, TimeProvider time, ILogger<JobWatch> log)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _watching = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe<JobWatch>(ServiceLifecycleStage.Active, Start, Stop);
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
 
     private Task Start(CancellationToken cancellationToken)
     {
