@@ -41,6 +41,9 @@ public sealed class JobRun(JobOrder order, Scratch scratch, BlobStore blobs, Blo
     public async Task<bool> OriginalIsThere(CancellationToken cancellationToken) =>
         await blobs.ReadHead(Order.Original.Blob, Order.Original.Snapshot, 1, cancellationToken) is not null;
 
+    /// <summary>Where the files of this run are, and its decoders work.</summary>
+    public string Folder => scratch.Folder;
+
     /// <summary>A path for a file of this run; all of them are deleted with it.</summary>
     public string NewFile(string name) => scratch.PathOf(name);
 

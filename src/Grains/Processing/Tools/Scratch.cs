@@ -1,11 +1,12 @@
 namespace Orleans.Media;
 
-/// <summary>A folder for the files of one run; deleted with it.</summary>
-public sealed class Scratch : IDisposable
+/// <summary>A folder for the files of one run; deleted with it. <see cref="ScratchSpace.New"/> makes them.</summary>
+public sealed class Scratch(string folder) : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("media-job-").FullName;
+    /// <summary>Nobody but our own user can look into it.</summary>
+    public string Folder { get; } = folder;
 
-    public string PathOf(string name) => Path.Combine(_folder, name);
+    public string PathOf(string name) => Path.Combine(Folder, name);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
 }
