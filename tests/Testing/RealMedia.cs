@@ -55,6 +55,26 @@ public static class RealMedia
 
     public static Task<string> PathOf(string name) => Made.GetOrAdd(name, _ => new(() => Make(name))).Value;
 
+    /// <summary>A file of these bytes.</summary>
+    /// <param name="bytes">What it holds.</param>
+    /// <param name="type">Its filename's extension.</param>
+    public static async Task<string> Write(byte[] bytes, string type)
+    {
+        var path = NewPath(type);
+        await File.WriteAllBytesAsync(path, bytes);
+        return path;
+    }
+
+    /// <summary>A picture in another format, or done something else to by vips.</summary>
+    public static async Task<string> Convert(string path, string type, string operation = "copy", params string[] options)
+    {
+        var made = NewPath(type);
+        var (exitCode, output) = await Child.Run("vips", [operation, path, made, .. options]);
+        return exitCode == 0 ? made : throw new InvalidOperationException($"vips could not {operation} a {type}: {output}");
+    }
+
+    private static string NewPath(string type) => Path.Combine(Folder, $"{Guid.NewGuid():N}.{type}");
+
     private static async Task<string> Make(string name)
     {
         var path = Path.Combine(Folder, name);

@@ -5,7 +5,7 @@ namespace Orleans.Media;
 /// <summary>Reads a picture's width and height from its header, without decoding it.</summary>
 public static class ImageHeader
 {
-    /// <summary>The size in pixels as stored; null if the bytes don't reach that far or aren't understood.</summary>
+    /// <summary>The size in pixels as shown, turned as its metadata says; null if the bytes don't reach that far or aren't understood.</summary>
     /// <param name="contentType">What <see cref="Sniffer"/> found.</param>
     /// <param name="head">The object's first bytes.</param>
     public static (int Width, int Height)? Read(string contentType, ReadOnlySpan<byte> head)
@@ -17,11 +17,12 @@ public static class ImageHeader
             "image/gif" => Gif(head),
             "image/webp" => WebP(head),
             "image/bmp" => Bmp(head),
-            "image/heic" or "image/heif" or "image/avif" => Heif(head),
+            "image/heic" or "image/heif" or "image/avif" => HeifHeader.Size(head),
             "image/tiff" => Tiff(head),
             _ => null,
         };
-        return size is { Width: > 0, Height: > 0 } ? size : null;
+        if (size is not { Width: > 0 and var width, Height: > 0 and var height }) return null;
+        return ImageOrientation.IsSideways(contentType, head) ? (height, width) : (width, height);
     }
 
     private static (int Width, int Height)? Png(ReadOnlySpan<byte> head) => head.Length < 24
@@ -70,45 +71,8 @@ public static class ImageHeader
         return (1 + (int)(bits & 0x3FFF), 1 + (int)((bits >> 14) & 0x3FFF));
     }
 
-    // ISO 23008-12: every picture in the file has an "ispe" property; the whole one is the largest.
-    private static (int Width, int Height)? Heif(ReadOnlySpan<byte> head)
-    {
-        (int Width, int Height)? largest = null;
-        for (int found; (found = head.IndexOf("ispe"u8)) >= 0; head = head[(found + 4)..])
-        {
-            if (found + 16 > head.Length) break;
-            var size = (Width: BinaryPrimitives.ReadInt32BigEndian(head[(found + 8)..]), Height: BinaryPrimitives.ReadInt32BigEndian(head[(found + 12)..]));
-            if (size is { Width: > 0, Height: > 0 } && (largest is not { } best || (long)size.Width * size.Height > (long)best.Width * best.Height)) largest = size;
-        }
-
-        return largest;
-    }
-
-    // TIFF 6.0, section 2: the first directory's entries 256 and 257.
-    private static (int Width, int Height)? Tiff(ReadOnlySpan<byte> head)
-    {
-        if (head.Length < 8) return null;
-        var little = head[0] == 'I';
-        var directory = U32(head, 4, little);
-        if (directory is null or > int.MaxValue || U16(head, (int)directory, little) is not { } entries) return null;
-        int? width = null, height = null;
-        for (var i = 0; i < entries; i++)
-        {
-            var at = (int)directory + 2 + (i * 12);
-            if (U16(head, at, little) is not { } tag || U16(head, at + 2, little) is not { } type) return null;
-            var value = type == 3 ? U16(head, at + 8, little) : (int?)U32(head, at + 8, little);
-            if (tag == 256) width = value;
-            if (tag == 257) height = value;
-        }
-
-        return width is { } w && height is { } h ? (w, h) : null;
-    }
+    private static (int Width, int Height)? Tiff(ReadOnlySpan<byte> head) =>
+        TiffDirectory.Value(head, TiffDirectory.Width) is { } width && TiffDirectory.Value(head, TiffDirectory.Height) is { } height ? (width, height) : null;
 
     private static int UInt24(ReadOnlySpan<byte> at) => at[0] | (at[1] << 8) | (at[2] << 16);
-
-    private static int? U16(ReadOnlySpan<byte> bytes, int at, bool little) => at < 0 || at > bytes.Length - 2 ? null
-        : little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
-
-    private static uint? U32(ReadOnlySpan<byte> bytes, int at, bool little) => at < 0 || at > bytes.Length - 4 ? null
-        : little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
 }
