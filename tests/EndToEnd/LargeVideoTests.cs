@@ -31,7 +31,7 @@ public sealed class LargeVideoTests
             var lines = resumed.Output.Trim().Split('\n');
             Assert.Contains($"{landed} of them there", lines[0], StringComparison.Ordinal);
             var asset = JsonDocument.Parse(lines[^1]).RootElement;
-            Assert.Equal(("ready", Size), (asset.GetProperty("status").GetString(), asset.GetProperty("size").GetInt64()));
+            Assert.Equal(("processing", Size), (asset.GetProperty("status").GetString(), asset.GetProperty("size").GetInt64()));
 
             using var http = run.Client();
             await using var content = await http.GetStreamAsync(asset.GetProperty("url").GetString());

@@ -86,3 +86,9 @@ public sealed class SharedCommitsOnPostgres(OnPostgres database) : SharedCommitT
         Assert.Equal("49", await One($"SELECT count(*) FROM media_catalog WHERE account = '{Account}'"));
     }
 }
+
+[Collection(nameof(OnSqlite))]
+public sealed class DueJobsOnSqlite(OnSqlite database) : DueJobTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class DueJobsOnPostgres(OnPostgres database) : DueJobTests(database);

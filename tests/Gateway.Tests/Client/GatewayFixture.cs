@@ -12,9 +12,12 @@ public class GatewayFixture : IAsyncLifetime
 
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
+    protected virtual bool Processes => false;
+
     public async Task InitializeAsync()
     {
-        Gateway = await GatewayProcess.Start(settings: Settings);
+        // Processing goes on beside the answers and changes them as it does: it has tests of its own.
+        Gateway = await GatewayProcess.Start(settings: new Dictionary<string, string?>(Settings) { ["Processing__Enabled"] = Processes ? "true" : "false" });
         _shared = await NewAccount();
     }
 
@@ -31,7 +34,7 @@ public class GatewayFixture : IAsyncLifetime
     }
 }
 
-/// <summary>A gateway as it is configured out of the box.</summary>
+/// <summary>A gateway as it is configured out of the box, but that it doesn't process what it gets.</summary>
 [CollectionDefinition(Name)]
 public sealed class DefaultGateway : ICollectionFixture<GatewayFixture>
 {

@@ -1,6 +1,6 @@
 -- When an asset's job is due (MediaState.JobDue), so that jobs are found whose worker was lost.
 ALTER TABLE media_catalog ADD COLUMN job_due bigint;
-CREATE INDEX media_catalog_jobs ON media_catalog (job_due) WHERE job_due IS NOT NULL;
+CREATE INDEX media_catalog_jobs ON media_catalog (account, job_due) WHERE job_due IS NOT NULL;
 
 CREATE OR REPLACE FUNCTION media_catalog_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,6 +1,6 @@
 -- When an asset's job is due (MediaState.JobDue), so that jobs are found whose worker was lost.
 ALTER TABLE media_catalog ADD COLUMN job_due INTEGER;
-CREATE INDEX media_catalog_jobs ON media_catalog (job_due) WHERE job_due IS NOT NULL;
+CREATE INDEX media_catalog_jobs ON media_catalog (account, job_due) WHERE job_due IS NOT NULL;
 
 DROP TRIGGER media_catalog_insert;
 DROP TRIGGER media_catalog_update;
