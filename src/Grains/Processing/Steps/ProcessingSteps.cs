@@ -1,7 +1,19 @@
 namespace Orleans.Media;
 
 /// <summary>The steps of all jobs, in the order in which they are done.</summary>
-public sealed class ProcessingSteps
+public sealed class ProcessingSteps(
+    VideoProbe videoProbe,
+    VideoCover videoCover,
+    AudioProbe audioProbe,
+    AudioCover audioCover,
+    VideoRenditions videoRenditions)
 {
-    public IReadOnlyList<IStep> All { get; } = [];
+    public IReadOnlyList<IStep> All { get; } =
+    [
+        videoProbe,
+        videoCover,
+        audioProbe,
+        audioCover,
+        videoRenditions,
+    ];
 }
