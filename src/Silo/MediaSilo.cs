@@ -49,7 +49,7 @@ public static class MediaSilo
     /// <summary>The workers, the queue before them, and who looks for jobs that nobody does.</summary>
     private static ISiloBuilder AddProcessing(this ISiloBuilder silo)
     {
-        silo.Services.AddSingleton<ScratchSpace>().AddSingleton<ProcessingSteps>().AddSingleton<JobQueue>();
+        silo.Services.AddProcessingSteps().AddSingleton<JobQueue>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JobWatch>();
         return silo;
     }

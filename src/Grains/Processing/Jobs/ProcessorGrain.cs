@@ -11,7 +11,7 @@ namespace Orleans.Media;
 [StatelessWorker(Most)]
 public sealed partial class ProcessorGrain(
     IGrainFactory grains,
-    ProcessingSteps steps,
+    IEnumerable<IStep> steps,
     ScratchSpace scratches,
     BlobStore blobs,
     BlobUrls urls,
@@ -51,7 +51,7 @@ public sealed partial class ProcessorGrain(
         var signs = ShowLife();
         try
         {
-            foreach (var step in steps.All.Where(step => step.Applies(order)))
+            foreach (var step in steps.Where(step => step.Applies(order)))
             {
                 progress = new JobProgress(step.Name, 0);
                 await step.Run(run, unwanted.Token);

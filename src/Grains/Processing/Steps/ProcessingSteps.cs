@@ -1,15 +1,23 @@
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans.Media;
 
-/// <summary>The steps of all jobs, in the order in which they are done.</summary>
-public sealed class ProcessingSteps(Decoders decoders, Vips vips, BlobStore blobs, IOptions<MediaOptions> media)
+/// <summary>The steps of all jobs, in the order in which they are done. Each says itself which jobs it is part of.</summary>
+public static class ProcessingSteps
 {
-    public IReadOnlyList<IStep> All { get; } =
-    [
-        new DocumentProbe(decoders),
-        new DocumentPage(decoders),
-        new CustomThumbnail(vips, blobs, media),
-        new Pictures(vips),
-    ];
+    /// <summary>Registers them, with the tools they work with.</summary>
+    public static IServiceCollection AddProcessingSteps(this IServiceCollection services) => services
+        .AddSingleton<Decoders>().AddSingleton<Ffmpeg>().AddSingleton<Vips>().AddSingleton<ScratchSpace>()
+        .AddStep<VideoProbe>()
+        .AddStep<AudioProbe>()
+        .AddStep<DocumentProbe>()
+        .AddStep<VideoCover>()
+        .AddStep<AudioCover>()
+        .AddStep<DocumentPage>()
+        .AddStep<CustomThumbnail>()
+        .AddStep<Pictures>()
+        .AddStep<VideoRenditions>();
+
+    private static IServiceCollection AddStep<TStep>(this IServiceCollection services) where TStep : class, IStep =>
+        services.AddSingleton<TStep>().AddSingleton<IStep>(provider => provider.GetRequiredService<TStep>());
 }
