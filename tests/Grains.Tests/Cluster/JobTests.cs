@@ -1,5 +1,4 @@
 using Azure.Storage.Blobs;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans.Media.Tests.Cluster;
 
@@ -67,7 +66,6 @@ public sealed class JobTests
         }
 
         await using var second = await MediaCluster.Start(database);
-        Assert.Equal(1, (await second.Count("SELECT count(*) FROM media_catalog WHERE status = 'processing'") > 0 ? 1 : 0));
         await second.Grains.GetMedia(Uploads.Acme, id).Settled(MediaStatus.Ready);
         await Eventually.True(async () => await second.Count("SELECT count(*) FROM media_catalog WHERE job_due IS NOT NULL") == 0, "all jobs are done");
         Assert.Equal(6, await second.Count("SELECT count(*) FROM media_catalog WHERE status = 'ready'"));
@@ -180,13 +178,11 @@ public sealed class JobTests
         cluster.Clock.Advance(TimeSpan.FromDays(61));
         await media.AsReference<IRemindable>().ReceiveReminder("retention", default);
 
-        var store = cluster.Services.GetRequiredService<BlobStore>();
         var left = await cluster.Grains.GetJobs("acme", asset.Id.Value).FinishJob(1, 1, new JobOutcome
         {
             Renditions = [new StoredRendition { Name = "thumb", File = "1/thumb.webp", ContentType = "image/webp", Width = 1, Height = 1, Size = 1 }],
         });
         Assert.Equal(["1/thumb.webp"], left);
-        Assert.NotNull(store);
     }
 
     [Fact]

@@ -32,9 +32,9 @@ internal static class Uploads
         return media;
     }
 
-    /// <summary>The asset once it is in a state and nothing is done on it any more.</summary>
+    /// <summary>The asset once it is in a state and all was made of it that can be: its renditions come last.</summary>
     internal static Task<MediaAsset> Settled(this IMediaGrain media, MediaStatus status) => Eventually.Get(
-        async () => (await media.Get()).Value is { Progress: null } asset && asset.Status == status ? asset : null, $"it is {status}, and nothing is done on it");
+        async () => (await media.Get()).Value is { Progress: null } asset && asset.Status == status && (asset.Renditions.Count > 0 || asset.Failure is not null) ? asset : null, $"it is {status}, and nothing is done on it any more");
 
     internal static async Task<bool> Exists(this UploadTicket ticket, string storage)
     {

@@ -16,6 +16,8 @@ public sealed record JobOrder
     [Id(5)] public required Findings Known { get; init; }
     /// <summary>The thumbnail it has; null if none was made.</summary>
     [Id(6)] public StoredThumbnail? Thumbnail { get; init; }
+    /// <summary>The names of the renditions it has.</summary>
+    [Id(8)] public IReadOnlyList<string> Renditions { get; init; } = [];
     /// <summary>With a custom thumbnail: where the account's picture is.</summary>
     [Id(7)] public BlobAddress? CustomThumbnail { get; init; }
 }

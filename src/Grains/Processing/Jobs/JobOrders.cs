@@ -16,6 +16,7 @@ public static class JobOrders
         Folder = asset.Folder(),
         Known = new() { Width = asset.Width, Height = asset.Height, DurationMs = asset.DurationMs, BitRate = asset.BitRate, Pages = asset.Pages },
         Thumbnail = asset.Thumbnail,
+        Renditions = [.. (asset.Renditions ?? []).Select(rendition => rendition.Name)],
         CustomThumbnail = customThumbnail,
     };
 }

@@ -14,7 +14,7 @@ public sealed class VideoRenditions(Ffmpeg ffmpeg, VideoProbe probe, IOptions<Pr
 
     public string Name => "renditions";
 
-    public bool Applies(JobOrder order) => options.Value.VideoRenditions && order is { Kind: MediaKind.Video, Job.Kind: JobKind.Renditions };
+    public bool Applies(JobOrder order) => options.Value.VideoRenditions && order is { Kind: MediaKind.Video, Job.Kind: JobKind.Renditions } && !order.Renditions.Contains(Forms[0].Name); // another thumbnail is no other film
 
     public async Task Run(JobRun run, CancellationToken cancellationToken)
     {
