@@ -14,7 +14,8 @@ public static class RealMedia
 
     // Eight seconds whose right half tells the time: it is 20 bright at the start and brighter by 25 each second. The left
     // half goes from black to white, so that there is something to see.
-    private const string Clock = "-f lavfi -i nullsrc=size=320x240:rate=10:duration=8,geq=lum='if(lt(X,W/2),255*Y/H,20+25*T)':cb=128:cr=128";
+    private const string Clock = $"-f lavfi -i nullsrc=size=320x240:rate=10:duration=8,{Face}";
+    private const string Face = "geq=lum='if(lt(X,W/2),255*Y/H,20+25*T)':cb=128:cr=128";
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Made = new();
     private static readonly string Folder = Directory.CreateTempSubdirectory("real-media-").FullName;
 
@@ -44,14 +45,13 @@ public static class RealMedia
         ["clock.mp4"] = $"ffmpeg {Clock} -c:v libx264 -preset ultrafast -g 20 -movflags +faststart",
         ["one-key-frame.mp4"] = $"ffmpeg {Clock} -c:v libx264 -preset ultrafast -g 1000",
         ["clock.mkv"] = $"ffmpeg {Clock} -c:v mpeg4 -g 20",
-        ["clock.ts"] = $"ffmpeg {Clock} -c:v mpeg2video -r 25 -g 20",
-        ["slow.mp4"] = $"ffmpeg {Clock},fps=1 -c:v libx264 -preset ultrafast",
+        ["clock.ts"] = $"ffmpeg -f lavfi -i nullsrc=size=320x240:rate=25:duration=8,{Face} -c:v mpeg2video -g 50",
+        ["slow.mp4"] = $"ffmpeg -f lavfi -i nullsrc=size=320x240:rate=1:duration=8,{Face} -c:v libx264 -preset ultrafast",
         ["clock.webm"] = $"ffmpeg {Clock} -c:v libvpx -deadline realtime -f webm -live 1", // as a browser records: no duration, no index
         ["long-sound.mp4"] = $"ffmpeg {Clock} -f lavfi -i sine=duration=20 -c:v libx264 -preset ultrafast -c:a aac",
         ["black-start.mp4"] = $"ffmpeg {Clock},drawbox=w=iw:h=ih:color=black:t=fill:enable='lt(t,3)' -c:v libx264 -preset ultrafast -g 1000",
         ["black.mp4"] = "ffmpeg -f lavfi -i color=black:size=320x240:rate=10:duration=2 -c:v libx264",
-        ["turned.mov"] = "ffmpeg -display_rotation 90 -i {clock.mp4} -c copy",
-        ["turned-tag.mp4"] = "ffmpeg -i {clock.mp4} -c copy -metadata:s:v rotate=90",
+        ["turned.mp4"] = "ffmpeg -i {clock.mp4} -c copy -metadata:s:v rotate=90",
         ["anamorphic.mp4"] = $"ffmpeg {Clock},setsar=4/3 -c:v libx264 -preset ultrafast",
         ["wide.mp4"] = "ffmpeg -f lavfi -i testsrc=size=3840x1080:rate=2:duration=1 -c:v libx264 -preset ultrafast",
         ["hd.mp4"] = "ffmpeg -f lavfi -i testsrc=size=1440x900:rate=10:duration=2 -f lavfi -i sine=duration=2 -c:v libx264 -preset ultrafast -c:a aac",

