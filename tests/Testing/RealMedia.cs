@@ -11,6 +11,11 @@ public static class RealMedia
     private const string Picture = $"-f lavfi -i testsrc=size={PictureSize}:rate=10:duration=0.1 -frames:v 1";
     private const string Film = "-f lavfi -i testsrc=size=124x78:rate=25:duration=0.4";
     private const string Sound = "-f lavfi -i sine=duration=0.5";
+
+    // Eight seconds whose right half tells the time: it is 20 bright at the start and brighter by 25 each second. The left
+    // half goes from black to white, so that there is something to see.
+    private const string Clock = $"-f lavfi -i nullsrc=size=320x240:rate=10:duration=8,{Face}";
+    private const string Face = "geq=lum='if(lt(X,W/2),255*Y/H,20+25*T)':cb=128:cr=128";
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Made = new();
     private static readonly string Folder = Directory.CreateTempSubdirectory("real-media-").FullName;
 
@@ -37,6 +42,29 @@ public static class RealMedia
         ["film.ts"] = $"ffmpeg {Film} -c:v mpeg2video",
         ["film.mpg"] = $"ffmpeg {Film} -c:v mpeg2video",
         ["film.3gp"] = $"ffmpeg {Film} -c:v mpeg4",
+        ["clock.mp4"] = $"ffmpeg {Clock} -c:v libx264 -preset ultrafast -g 20 -movflags +faststart",
+        ["one-key-frame.mp4"] = $"ffmpeg {Clock} -c:v libx264 -preset ultrafast -g 1000",
+        ["clock.mkv"] = $"ffmpeg {Clock} -c:v mpeg4 -g 20",
+        ["clock.ts"] = $"ffmpeg -f lavfi -i nullsrc=size=320x240:rate=25:duration=8,{Face} -c:v mpeg2video -g 50",
+        ["slow.mp4"] = $"ffmpeg -f lavfi -i nullsrc=size=320x240:rate=1:duration=8,{Face} -c:v libx264 -preset ultrafast",
+        ["clock.webm"] = $"ffmpeg {Clock} -c:v libvpx -deadline realtime -f webm -live 1", // as a browser records: no duration, no index
+        ["long-sound.mp4"] = $"ffmpeg {Clock} -f lavfi -i sine=duration=20 -c:v libx264 -preset ultrafast -c:a aac",
+        ["black-start.mp4"] = $"ffmpeg {Clock},drawbox=w=iw:h=ih:color=black:t=fill:enable='lt(t,3)' -c:v libx264 -preset ultrafast -g 1000",
+        ["black.mp4"] = "ffmpeg -f lavfi -i color=black:size=320x240:rate=10:duration=2 -c:v libx264",
+        ["turned.mp4"] = "ffmpeg -i {clock.mp4} -c copy -metadata:s:v rotate=90",
+        ["anamorphic.mp4"] = $"ffmpeg {Clock},setsar=4/3 -c:v libx264 -preset ultrafast",
+        ["wide.mp4"] = "ffmpeg -f lavfi -i testsrc=size=3840x1080:rate=2:duration=1 -c:v libx264 -preset ultrafast",
+        ["hd.mp4"] = "ffmpeg -f lavfi -i testsrc=size=1440x900:rate=10:duration=2 -f lavfi -i sine=duration=2 -c:v libx264 -preset ultrafast -c:a aac",
+        ["raw.mpg"] = $"ffmpeg {Film} -c:v mpeg2video -f mpeg2video",
+        ["film.ogv"] = $"ffmpeg {Film} -c:v libtheora",
+        ["film.flv"] = $"ffmpeg {Film} -c:v flv",
+        ["only-sound.mp4"] = $"ffmpeg {Sound} -c:a aac",
+        ["located.mp4"] = "ffmpeg -i {hd.mp4} -c copy -metadata location=+52.5200+013.4050/ -metadata title=Secret -metadata:s:v title=Secret -movflags use_metadata_tags",
+        ["sound.webm"] = $"ffmpeg {Sound} -c:a libopus",
+        ["covered.mp3"] = "ffmpeg -i {sound.mp3} -i {picture.png} -map 0 -map 1 -c copy -disposition:v attached_pic",
+        ["covered.m4a"] = "ffmpeg -i {sound.m4a} -i {picture.jpg} -map 0 -map 1 -c copy -disposition:v attached_pic",
+        ["covered.flac"] = "ffmpeg -i {sound.flac} -i {picture.png} -map 0 -map 1 -c copy -disposition:v attached_pic",
+        ["half-loud.wav"] = "ffmpeg -f lavfi -i sine=duration=1 -af volume=0:enable='lt(t,0.5)'",
         ["sound.mp3"] = $"ffmpeg {Sound}",
         ["untagged.mp3"] = $"ffmpeg {Sound} -id3v2_version 0 -write_xing 0",
         ["sound.m4a"] = $"ffmpeg {Sound}",

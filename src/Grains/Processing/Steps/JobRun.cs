@@ -19,6 +19,9 @@ public sealed class JobRun(JobOrder order, Scratch scratch, BlobStore blobs, Blo
 
     public List<StoredRendition> Renditions { get; } = [];
 
+    /// <summary>What a recording brings along as its cover; null if it hasn't one, or nobody looked.</summary>
+    public EmbeddedPicture? EmbeddedPicture { get; set; }
+
     /// <summary>A picture of a few pixels as a <c>data:</c> URL.</summary>
     public string? Placeholder { get; set; }
 
@@ -35,6 +38,10 @@ public sealed class JobRun(JobOrder order, Scratch scratch, BlobStore blobs, Blo
         _fetched.Add(address, path);
         return path;
     }
+
+    /// <summary>The asset's first bytes; none if it is gone.</summary>
+    public async Task<ReadOnlyMemory<byte>> OriginalStart(int length, CancellationToken cancellationToken) =>
+        await blobs.ReadHead(Order.Original.Blob, Order.Original.Snapshot, length, cancellationToken) is { } head ? head.Bytes : default;
 
     /// <summary>Whether the asset's bytes can be read at all: what a decoder that failed on a URL has to be blamed for.</summary>
     /// <exception cref="RegistryUnavailableException">Storage can't be reached.</exception>

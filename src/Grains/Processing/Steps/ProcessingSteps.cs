@@ -1,15 +1,27 @@
-using Microsoft.Extensions.Options;
-
 namespace Orleans.Media;
 
 /// <summary>The steps of all jobs, in the order in which they are done.</summary>
-public sealed class ProcessingSteps(Decoders decoders, Vips vips, BlobStore blobs, IOptions<MediaOptions> media)
+public sealed class ProcessingSteps(
+    VideoProbe videoProbe,
+    VideoCover videoCover,
+    AudioProbe audioProbe,
+    AudioCover audioCover,
+    DocumentProbe documentProbe,
+    DocumentPage documentPage,
+    CustomThumbnail customThumbnail,
+    Pictures pictures,
+    VideoRenditions videoRenditions)
 {
     public IReadOnlyList<IStep> All { get; } =
     [
-        new DocumentProbe(decoders),
-        new DocumentPage(decoders),
-        new CustomThumbnail(vips, blobs, media),
-        new Pictures(vips),
+        videoProbe,
+        videoCover,
+        audioProbe,
+        audioCover,
+        documentProbe,
+        documentPage,
+        customThumbnail,
+        pictures,
+        videoRenditions,
     ];
 }

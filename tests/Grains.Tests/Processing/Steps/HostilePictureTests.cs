@@ -82,7 +82,7 @@ public sealed class HostilePictureTests
     {
         var png = await RealMedia.Write([], "png");
         Assert.Equal(0, (await Child.Run("vips", "black", $"{png}[bitdepth=1,compression=1]", "30000", "30000")).ExitCode);
-        using var run = await StepRun.On(png, "image/png");
+        using var run = await WholeRun.On(png, "image/png");
         var watch = Stopwatch.StartNew();
         Assert.Equal(FailureCode.TooManyPixels, await run.Fails());
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
@@ -102,16 +102,16 @@ public sealed class HostilePictureTests
     [Fact]
     public async Task What_confirm_found_to_have_too_many_pixels_is_not_fetched()
     {
-        using var run = await StepRun.On(null, "image/png", change: order => order with { Known = new Findings { Width = 30_000, Height = 30_000 } });
+        using var run = await WholeRun.On(null, "image/png", change: order => order with { Known = new Findings { Width = 30_000, Height = 30_000 } });
         Assert.Equal(FailureCode.TooManyPixels, await run.Fails());
     }
 
     [Fact]
     public async Task An_original_that_is_gone_is_unreadable()
     {
-        using var run = await StepRun.On(null, "image/png");
+        using var run = await WholeRun.On(null, "image/png");
         Assert.Equal(FailureCode.Unreadable, await run.Fails());
     }
 
-    private static async Task<StepRun> Run(byte[] bytes, string type) => await StepRun.On(await RealMedia.Write(bytes, "bin"), type, change: order => order with { Kind = MediaKind.Image });
+    private static async Task<WholeRun> Run(byte[] bytes, string type) => await WholeRun.On(await RealMedia.Write(bytes, "bin"), type, change: order => order with { Kind = MediaKind.Image });
 }

@@ -71,9 +71,9 @@ public sealed class PictureColourTests
         }
     }
 
-    private static async Task<StepRun> Made(string type, string path)
+    private static async Task<WholeRun> Made(string type, string path)
     {
-        var run = await StepRun.On(path, ContentTypes.OfFilename($".{type}")!);
+        var run = await WholeRun.On(path, ContentTypes.OfFilename($".{type}")!);
         await run.Done();
         return run;
     }

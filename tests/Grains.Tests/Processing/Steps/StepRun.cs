@@ -1,109 +1,121 @@
+using System.Globalization;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Options;
 
 namespace Orleans.Media.Tests;
 
-/// <summary>A try at a job, with its bytes in storage and all the steps that the job has.</summary>
-public sealed class StepRun : IDisposable
+/// <summary>A real file in a real Azurite, and a job on it whose steps a test does.</summary>
+public sealed class StepRun : IAsyncDisposable
 {
-    private const string Folder = "acme/m_1/token";
-    private readonly BlobContainerClient _container = Azurite.Shared.Client.GetBlobContainerClient($"steps-{Guid.NewGuid():N}");
-    private readonly ProcessingOptions _options = new() { Scratch = Directory.CreateTempSubdirectory("scratch-").FullName };
-    private readonly MediaOptions _media = new();
+    private readonly BlobContainerClient _container;
     private readonly ScratchSpace _space;
-    private readonly BlobUrls _urls;
+    private readonly Scratch _scratch;
 
-    private StepRun(JobOrder order)
+    private StepRun(BlobContainerClient container, JobOrder order, StorageOptions storage, ProcessingOptions processing)
     {
-        _space = new ScratchSpace(Options.Create(_options));
-        _urls = new BlobUrls(_container, Options.Create(new StorageOptions { ConnectionString = Azurite.Shared.ConnectionString }), TimeProvider.System);
-        Order = order;
-        Run = new JobRun(order, _space.New(), Blobs, _urls, TimeProvider.System, Progress.Add);
+        _container = container;
+        Processing = Options.Create(processing);
+        processing.Scratch = Directory.CreateTempSubdirectory("step-run-").FullName;
+        _space = new ScratchSpace(Processing);
+        _scratch = _space.New();
+        Job = new JobRun(order, _scratch, new BlobStore(container), new BlobUrls(container, Options.Create(storage), TimeProvider.System), TimeProvider.System, Progress.Add);
+        Decoders = new Decoders(Processing);
+        Ffmpeg = new Ffmpeg(Decoders, Processing);
+        VideoProbe = new VideoProbe(Ffmpeg, Processing);
+        VideoCover = new VideoCover(Ffmpeg, VideoProbe);
+        AudioProbe = new AudioProbe(Ffmpeg);
+        AudioCover = new AudioCover(Ffmpeg, AudioProbe);
+        VideoRenditions = new VideoRenditions(Ffmpeg, VideoProbe, Processing);
     }
 
-    public JobOrder Order { get; }
-
-    public JobRun Run { get; }
-
+    public JobRun Job { get; }
     public List<double> Progress { get; } = [];
+    public IOptions<ProcessingOptions> Processing { get; }
+    public Decoders Decoders { get; }
+    public Ffmpeg Ffmpeg { get; }
+    public VideoProbe VideoProbe { get; }
+    public VideoCover VideoCover { get; }
+    public AudioProbe AudioProbe { get; }
+    public AudioCover AudioCover { get; }
+    public VideoRenditions VideoRenditions { get; }
 
-    public BlobStore Blobs => new(_container);
+    public static async Task<StepRun> On(string media, MediaKind kind, JobKind job = JobKind.Prepare, ThumbnailRequest? thumbnail = null, ProcessingOptions? processing = null) =>
+        await On(await RealMedia.Read(media), kind, job, thumbnail, processing);
 
-    /// <summary>The steps that the job has, in order.</summary>
-    public IReadOnlyList<IStep> Steps
+    public static async Task<StepRun> On(
+        byte[] bytes, MediaKind kind, JobKind job = JobKind.Prepare, ThumbnailRequest? thumbnail = null, ProcessingOptions? processing = null, string? contentType = null, Azurite? azurite = null)
     {
-        get
+        var storage = new StorageOptions { ConnectionString = (azurite ?? Azurite.Shared).ConnectionString, Container = "steps" };
+        var container = new BlobServiceClient(storage.ConnectionString, new BlobClientOptions { Retry = { MaxRetries = 0 } }).GetBlobContainerClient(storage.Container);
+        await container.CreateIfNotExistsAsync();
+        var folder = $"acme/m_test/{Guid.NewGuid():N}";
+        await container.GetBlobClient($"{folder}/original").UploadAsync(BinaryData.FromBytes(bytes));
+        var order = new JobOrder
         {
-            var decoders = new Decoders(Options.Create(_options));
-            return [.. new ProcessingSteps(decoders, new Vips(decoders, Options.Create(_options)), Blobs, Options.Create(_media)).All.Where(step => step.Applies(Order))];
+            Job = new MediaJob { Number = 1, Kind = job, DueAt = DateTimeOffset.UnixEpoch, Thumbnail = thumbnail },
+            Kind = kind,
+            ContentType = contentType ?? Sniffer.TypeFor(kind, bytes.AsSpan(0, Math.Min(bytes.Length, Sniffer.HeadLength)), kind is MediaKind.Video ? "video/ogg" : null) ?? throw new ArgumentException("The bytes don't fit the kind."),
+            Original = new BlobAddress($"{folder}/original", null),
+            Folder = folder,
+            Known = new Findings(),
+        };
+        return new StepRun(container, order, storage, processing ?? new ProcessingOptions());
+    }
+
+    public async Task Do(params IStep[] steps)
+    {
+        foreach (var step in steps)
+        {
+            Assert.True(step.Applies(Job.Order), $"{step.Name} applies");
+            await step.Run(Job, CancellationToken.None);
         }
     }
 
-    /// <summary>A job on a file.</summary>
-    /// <param name="file">The original; null if it is gone.</param>
-    /// <param name="contentType">Its type, which says its kind too.</param>
-    /// <param name="job">What the job is for.</param>
-    /// <param name="change">What else is different about the order.</param>
-    /// <param name="media">What is different about the registry.</param>
-    public static async Task<StepRun> On(string? file, string contentType, JobKind job = JobKind.Prepare, Func<JobOrder, JobOrder>? change = null, Action<MediaOptions>? media = null)
-    {
-        var order = new JobOrder
-        {
-            Job = new MediaJob { Number = 1, Kind = job, DueAt = DateTimeOffset.UnixEpoch },
-            Kind = ContentTypes.KindOf(contentType),
-            ContentType = contentType,
-            Original = new BlobAddress($"{Folder}/original", null),
-            Folder = Folder,
-            Known = new Findings(),
-        };
-        var run = new StepRun(change is null ? order : change(order));
-        media?.Invoke(run._media);
-        await run._container.CreateAsync();
-        if (file is not null) await run.Put("original", file);
-        return run;
-    }
+    public async Task<StepFailedException> Fails(params IStep[] steps) => await Assert.ThrowsAsync<StepFailedException>(() => Do(steps));
 
-    /// <summary>Puts a file beside the asset.</summary>
-    public async Task<BlobAddress> Put(string name, string path)
+    /// <summary>A file that the steps have stored, fetched back.</summary>
+    public async Task<string> Kept(string file)
     {
-        await Blobs.Upload($"{Folder}/{name}", path, "application/octet-stream", default);
-        return new BlobAddress($"{Folder}/{name}", null);
-    }
-
-    /// <summary>Does all steps.</summary>
-    public async Task<JobRun> Done()
-    {
-        Assert.NotEmpty(Steps);
-        foreach (var step in Steps) await step.Run(Run, default);
-        return Run;
-    }
-
-    /// <summary>Does the steps until one fails; what it says must be fit for callers' eyes.</summary>
-    public async Task<FailureCode> Fails()
-    {
-        var failure = await Assert.ThrowsAsync<StepFailedException>(Done);
-        Assert.DoesNotContain("/", failure.Message.Replace("GET /health", "", StringComparison.Ordinal).Replace("image/", "", StringComparison.Ordinal));
-        Assert.EndsWith(".", failure.Message);
-        return failure.Code;
-    }
-
-    /// <summary>What was stored, as a file.</summary>
-    /// <param name="file">Its name in the asset's folder.</param>
-    public async Task<string> Stored(string file)
-    {
-        var path = Run.NewFile($"{Guid.NewGuid():N}-{Path.GetFileName(file)}");
-        Assert.True(await Blobs.Download($"{Folder}/{file}", null, path, default));
+        var path = Path.Combine(_scratch.Folder, $"kept-{Path.GetFileName(file)}");
+        await _container.GetBlobClient($"{Job.Order.Folder}/{file}").DownloadToAsync(path);
         return path;
     }
 
-    /// <summary>A rendition that was stored, as a file.</summary>
-    public Task<string> Rendition(string name) => Stored(Run.Renditions.Single(rendition => rendition.Name == name).File);
+    public async Task<string> ContentTypeOf(string file) => (await _container.GetBlobClient($"{Job.Order.Folder}/{file}").GetPropertiesAsync()).Value.ContentType;
 
-    public void Dispose()
+    public Task Lose() => _container.GetBlobClient(Job.Order.Original.Blob).DeleteAsync();
+
+    /// <summary>The size of the stored thumbnail, as its own bytes tell.</summary>
+    public async Task<(int Width, int Height)> ThumbnailSize()
     {
-        _container.Delete();
+        var path = await Kept(Job.Thumbnail!.File);
+        return (int.Parse(await Vips("vipsheader", "-f", "width", path), CultureInfo.InvariantCulture), int.Parse(await Vips("vipsheader", "-f", "height", path), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>How bright the stored thumbnail is on average within a part of it, 0 to 255.</summary>
+    public async Task<double> Brightness(double left, double top, double width, double height)
+    {
+        var path = await Kept(Job.Thumbnail!.File);
+        var (wide, high) = await ThumbnailSize();
+        var part = Path.Combine(_scratch.Folder, "part.v");
+        await Vips("vips", "crop", path, part, $"{(int)(left * wide)}", $"{(int)(top * high)}", $"{(int)(width * wide)}", $"{(int)(height * high)}");
+        return double.Parse(await Vips("vips", "avg", part), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Which second of the films with a clock the thumbnail shows: see RealMedia.</summary>
+    public async Task<double> Second() => (await Brightness(0.6, 0.1, 0.3, 0.8) - 5) / (25 * 255.0 / 219);
+
+    public async ValueTask DisposeAsync()
+    {
+        _scratch.Dispose();
         _space.Dispose();
-        _urls.Dispose();
-        Directory.Delete(_options.Scratch, recursive: true);
+        Directory.Delete(Processing.Value.Scratch);
+        await Task.CompletedTask;
+    }
+
+    private static async Task<string> Vips(string program, params string[] arguments)
+    {
+        var (exitCode, output) = await Child.Run(program, arguments);
+        return exitCode == 0 ? output.Trim() : throw new InvalidOperationException(output);
     }
 }
