@@ -9,6 +9,9 @@ namespace Orleans.Media;
 /// <param name="Contrast">Between its darker and its brighter parts, 0 (one flat colour) to 255.</param>
 internal sealed record Frame(string Path, long TimeMs, double Brightness, double Contrast)
 {
+    /// <summary>The filters that tell ffmpeg's output what there is to see, for <see cref="From"/>. A small copy tells as much as a large one, in no time.</summary>
+    public const string Statistics = "scale=64:64:flags=area,signalstats,metadata=mode=print:file=-";
+
     // Night scenes have lights; a fade to black and a title card of one colour have neither.
     private bool IsBlack => Brightness < 16;
 
@@ -16,7 +19,7 @@ internal sealed record Frame(string Path, long TimeMs, double Brightness, double
 
     public double Score => IsBlack ? Brightness / 16 : 1 + Contrast;
 
-    /// <summary>Reads what ffmpeg's <c>signalstats</c> says.</summary>
+    /// <summary>Reads what <see cref="Statistics"/> says.</summary>
     /// <param name="stats">Lines <c>lavfi.signalstats.YAVG=12.3</c>, and <c>frame:0 pts:1 pts_time:0.04</c> above them.</param>
     /// <param name="path">The frame.</param>
     /// <param name="timeMs">Its time; null to take it from there.</param>

@@ -68,9 +68,10 @@ public sealed class VideoCover(Ffmpeg ffmpeg, VideoProbe probe) : IStep
         var output = await ffmpeg.Make(run,
             from > 0 ? ["-noaccurate_seek", "-ss", FormattableString.Invariant($"{from / 1000.0}")] : [], // some can't even seek to their start
             [
-                "-map", "0:V:0", "-frames:v", "1",
+                "-filter_complex",
                 // A key frame lies before the time that was sought, and what is before time 0 would be dropped at the end: hence setpts.
-                "-vf", $"{pick}trim=end_frame=1,scale={width}:{height},setsar=1,format=yuvj420p,signalstats,metadata=mode=print:file=-,setpts=0", .. Ffmpeg.AsJpeg, path,
+                $"[0:V:0]{pick}trim=end_frame=1,scale={width}:{height},setsar=1,format=yuvj420p,split[full][small];[full]setpts=0[cover];[small]{Frame.Statistics},setpts=0[seen]",
+                "-map", "[cover]", .. Ffmpeg.AsJpeg, path, "-map", "[seen]", "-f", "null", "-",
             ],
             null, cancellationToken);
         return File.Exists(path) ? Frame.From(output, path, exact ? time : null, from) : null;
