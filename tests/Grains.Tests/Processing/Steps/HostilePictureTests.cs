@@ -28,6 +28,29 @@ public sealed class HostilePictureTests
         }
     }
 
+    // Cameras and editors leave such things behind, and every viewer shows the picture all the same.
+    [Fact]
+    public async Task A_JPEG_with_a_few_bytes_too_many_is_readable()
+    {
+        var jpeg = await RealMedia.Read("picture.jpg");
+        using var run = await Run([.. jpeg[..^2], 0, 1, 2, 3, 4, 5, .. jpeg[^2..], 0, 0, 0], "image/jpeg");
+        Assert.Equal(3, (await run.Done()).Renditions.Count);
+    }
+
+    // A sequence of pictures, which libheif leaves to decoders of film.
+    [Fact]
+    public async Task A_HEIF_that_the_installed_library_can_t_decode_is_not_called_broken()
+    {
+        var file = await RealMedia.Read("picture.avif");
+        foreach (var brand in (string[])["avif", "mif1", "miaf"])
+        {
+            for (int at; (at = file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(brand))) >= 0;) "msf1"u8.CopyTo(file.AsSpan(at));
+        }
+
+        using var run = await Run(file, "image/heif");
+        Assert.Equal(FailureCode.DecoderMissing, await run.Fails());
+    }
+
     [Theory]
     [InlineData("image/png")]
     [InlineData("image/jpeg")]
