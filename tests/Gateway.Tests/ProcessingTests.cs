@@ -33,7 +33,7 @@ public sealed class ProcessingTests(ProcessingFixture fixture)
     [Fact]
     public async Task A_document_gets_its_first_page_as_thumbnail()
     {
-        var made = await fixture.Settled(_api, new { filename = "report.pdf" }, Pdf.WithPages(3));
+        var made = await fixture.Settled(_api, new { filename = "report.pdf" }, Pdf.Of("1 0 0", "0 1 0", "0 0 1"));
         await Golden.Matches("get-document-processed", $"GET /api/v1/media/{made.Word("id")}", null, made, _api.Account);
     }
 
