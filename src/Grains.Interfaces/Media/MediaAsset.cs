@@ -34,7 +34,7 @@ public sealed record MediaAsset
     [Id(13)] public required string Url { get; init; }
     /// <summary>Its thumbnail or cover; for images and GIFs the asset itself. Null until there is one.</summary>
     [Id(14)] public Thumbnail? Thumbnail { get; init; }
-    /// <summary>Bits per second; audio, once known.</summary>
+    /// <summary>Bits per second; video and audio, once known.</summary>
     [Id(15)] public long? BitRate { get; init; }
     /// <summary>How many; PDF documents, once known.</summary>
     [Id(16)] public int? Pages { get; init; }

@@ -99,7 +99,9 @@ public static class JobRules
 
     private static MediaState With(this MediaState state, JobOutcome outcome, MediaJob job)
     {
-        var chosen = job.Kind is JobKind.Prepare && state.Thumbnail is { Source: ThumbnailSource.Custom }; // not to be replaced by what is made unasked
+        // What was chosen is not replaced by what is made unasked; and a picture's default is the picture.
+        var thumbnail = job.Kind is JobKind.Prepare && state.Thumbnail is { Source: ThumbnailSource.Custom } ? state.Thumbnail : outcome.Thumbnail ?? state.Thumbnail;
+        if (job is { Kind: JobKind.Thumbnail, Thumbnail.SourceMediaId: null } && outcome.Failure is null && state.Kind is MediaKind.Image or MediaKind.Gif) thumbnail = null;
         return state with
         {
             Width = outcome.Findings.Width ?? state.Width,
@@ -107,7 +109,7 @@ public static class JobRules
             DurationMs = outcome.Findings.DurationMs ?? state.DurationMs,
             BitRate = outcome.Findings.BitRate ?? state.BitRate,
             Pages = outcome.Findings.Pages ?? state.Pages,
-            Thumbnail = chosen ? state.Thumbnail : outcome.Thumbnail ?? state.Thumbnail,
+            Thumbnail = thumbnail,
             Renditions = outcome.Renditions.Count == 0 ? state.Renditions
                 : [.. (state.Renditions ?? []).Where(old => outcome.Renditions.All(made => made.Name != old.Name)), .. outcome.Renditions],
             Placeholder = outcome.Placeholder ?? state.Placeholder,

@@ -205,12 +205,21 @@ public sealed class JobRuleTests
     [Fact]
     public void A_thumbnail_of_a_picture_that_still_waits_for_its_renditions_does_not_cost_them()
     {
-        var asked = Confirmed(MediaKind.Image, "image/png").RequestThumbnail(new(), Later).Value!;
+        var asked = Confirmed(MediaKind.Image, "image/png").RequestThumbnail(new ThumbnailRequest { SourceMediaId = "m_01ARYZ6S41TSV4RRFFQ69G5FAW" }, Later).Value!;
         var made = Started(asked).FinishJob(2, 1, new JobOutcome { Thumbnail = Cover with { Source = ThumbnailSource.Custom } }, Later)!;
         Assert.Equal(JobKind.Prepare, made.Job!.Kind);
 
         var prepared = Started(made).FinishJob(3, 1, new JobOutcome { Thumbnail = Cover }, Later)!;
         Assert.Equal(ThumbnailSource.Custom, prepared.Thumbnail!.Source);
+    }
+
+    [Fact]
+    public void A_picture_that_is_asked_for_its_default_is_its_own_thumbnail_again()
+    {
+        var picture = Started(Confirmed(MediaKind.Image, "image/png")).FinishJob(1, 1, new JobOutcome(), Later)! with { Thumbnail = Cover with { Source = ThumbnailSource.Custom } };
+        var asked = Started(picture.RequestThumbnail(new(), Later).Value!);
+        Assert.Null(asked.FinishJob(2, 1, new JobOutcome { Renditions = [Thumb] }, Later)!.Thumbnail);
+        Assert.NotNull(asked.FinishJob(2, 1, Failed(FailureCode.TookTooLong, "pictures"), Later)!.Thumbnail);
     }
 
     [Theory]

@@ -18,8 +18,10 @@ public sealed record JobOrder
     [Id(6)] public StoredThumbnail? Thumbnail { get; init; }
     /// <summary>The names of the renditions it has.</summary>
     [Id(8)] public IReadOnlyList<string> Renditions { get; init; } = [];
-    /// <summary>With a custom thumbnail: where the account's picture is.</summary>
+    /// <summary>With a custom thumbnail: where the account's picture is; null if it is gone.</summary>
     [Id(7)] public BlobAddress? CustomThumbnail { get; init; }
+    /// <summary>Whether the thumbnail is to be a picture of the account's own.</summary>
+    public bool WantsCustomThumbnail => Job is { Kind: JobKind.Thumbnail, Thumbnail.SourceMediaId: not null };
 }
 
 /// <summary>Bytes in storage.</summary>

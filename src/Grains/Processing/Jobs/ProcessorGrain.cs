@@ -91,15 +91,24 @@ public sealed partial class ProcessorGrain(
                     await Task.Delay(JobLimits.SignOfLife / 10, time, unwanted.Token);
                     if (progress == last && time.GetElapsedTime(shown) < JobLimits.SignOfLife) continue;
                     (last, shown) = (progress, time.GetTimestamp());
-                    if (!await media.ReportJob(order.Job.Number, order.Job.Attempts, last)) await unwanted.CancelAsync();
+                    if (!await IsWanted(last)) await unwanted.CancelAsync();
                 }
             }
             catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
             {
             }
+        }
+
+        async Task<bool> IsWanted(JobProgress shown)
+        {
+            try
+            {
+                return await media.ReportJob(order.Job.Number, order.Job.Attempts, shown);
+            }
             catch (Exception fault) when (fault is OrleansException or TimeoutException or RegistryUnavailableException)
             {
-                LogSilent(order.Folder, fault.Message); // the asset can't be reached; the work's end will show
+                LogSilent(order.Folder, fault.Message); // the asset can't be reached just now
+                return true;
             }
         }
     }

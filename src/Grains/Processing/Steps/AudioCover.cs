@@ -12,7 +12,7 @@ public sealed class AudioCover(Ffmpeg ffmpeg, AudioProbe probe) : IStep
     public string Name => "cover";
 
     public bool Applies(JobOrder order) =>
-        order is { Kind: MediaKind.Audio, CustomThumbnail: null, Job: { Kind: JobKind.Prepare or JobKind.Thumbnail, Thumbnail: null or { SourceMediaId: null } } };
+        order is { Kind: MediaKind.Audio, WantsCustomThumbnail: false, Job.Kind: JobKind.Prepare or JobKind.Thumbnail };
 
     public async Task Run(JobRun run, CancellationToken cancellationToken)
     {
@@ -52,7 +52,6 @@ public sealed class AudioCover(Ffmpeg ffmpeg, AudioProbe probe) : IStep
 
     private static async Task Keep(JobRun run, string path, string name, string contentType, int width, int height, CancellationToken cancellationToken)
     {
-        run.ThumbnailFile = path;
         run.Thumbnail = new StoredThumbnail
         {
             File = await run.Keep(path, name, contentType, cancellationToken), ContentType = contentType, Width = width, Height = height, Source = ThumbnailSource.Generated,

@@ -12,12 +12,12 @@ public sealed class CustomThumbnail(Vips vips, BlobStore blobs, IOptions<MediaOp
 
     public string Name => "cover";
 
-    public bool Applies(JobOrder order) => order.Job.Kind is JobKind.Thumbnail && order.CustomThumbnail is not null;
+    public bool Applies(JobOrder order) => order.WantsCustomThumbnail;
 
     public async Task Run(JobRun run, CancellationToken cancellationToken)
     {
         var source = run.NewFile("source");
-        await Fetch(run.Order.CustomThumbnail!, source, cancellationToken);
+        await Fetch(run.Order.CustomThumbnail ?? throw Unavailable("is gone"), source, cancellationToken);
         if (Sniffer.TypeFor(MediaKind.Image, await Vips.Head(source, cancellationToken), declared: null) is not { } type) throw Unavailable("is no picture");
 
         var thumbnail = run.NewFile("custom.jpg");
@@ -31,7 +31,6 @@ public sealed class CustomThumbnail(Vips vips, BlobStore blobs, IOptions<MediaOp
         }
 
         var made = ImageHeader.Read("image/jpeg", await File.ReadAllBytesAsync(thumbnail, cancellationToken))!.Value;
-        run.ThumbnailFile = thumbnail;
         run.Thumbnail = new StoredThumbnail
         {
             File = await run.Keep(thumbnail, "custom.jpg", "image/jpeg", cancellationToken),

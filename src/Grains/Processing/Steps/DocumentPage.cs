@@ -11,7 +11,7 @@ public sealed class DocumentPage(Decoders decoders) : IStep
     public string Name => "cover";
 
     public bool Applies(JobOrder order) =>
-        order.ContentType is "application/pdf" && (order.Job.Kind is JobKind.Prepare || (order.Job.Kind is JobKind.Thumbnail && order.CustomThumbnail is null));
+        order is { ContentType: "application/pdf", WantsCustomThumbnail: false, Job.Kind: JobKind.Prepare or JobKind.Thumbnail };
 
     public async Task Run(JobRun run, CancellationToken cancellationToken)
     {
@@ -30,7 +30,6 @@ public sealed class DocumentPage(Decoders decoders) : IStep
         if (answer.ExitCode != 0 || !File.Exists(file)) throw DocumentProbe.Unreadable();
         if (ImageHeader.Read("image/jpeg", await File.ReadAllBytesAsync(file, cancellationToken)) is not { } size) throw DocumentProbe.Unreadable();
 
-        run.ThumbnailFile = file;
         run.Thumbnail = new StoredThumbnail
         {
             File = await run.Keep(file, "page.jpg", "image/jpeg", cancellationToken),

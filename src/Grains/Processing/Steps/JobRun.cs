@@ -14,9 +14,6 @@ public sealed class JobRun(JobOrder order, Scratch scratch, BlobStore blobs, Blo
     /// <summary>The new thumbnail; null until a step made one.</summary>
     public StoredThumbnail? Thumbnail { get; set; }
 
-    /// <summary>The new thumbnail's file on this machine, for the steps that come after.</summary>
-    public string? ThumbnailFile { get; set; }
-
     public List<StoredRendition> Renditions { get; } = [];
 
     /// <summary>What a recording brings along as its cover; null if it hasn't one, or nobody looked.</summary>

@@ -16,7 +16,7 @@ public sealed class Pictures(Vips vips) : IStep
     public string Name => "pictures";
 
     public bool Applies(JobOrder order) => order.Kind is MediaKind.Image or MediaKind.Gif
-        ? order.Job.Kind is JobKind.Prepare || (order.Job.Kind is JobKind.Thumbnail && order.CustomThumbnail is null)
+        ? order is { WantsCustomThumbnail: false, Job.Kind: JobKind.Prepare or JobKind.Thumbnail }
         : order.Job.Kind is JobKind.Renditions && order.Thumbnail is not null;
 
     public async Task Run(JobRun run, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ public sealed class VideoCover(Ffmpeg ffmpeg, VideoProbe probe) : IStep
     public string Name => "cover";
 
     public bool Applies(JobOrder order) =>
-        order is { Kind: MediaKind.Video, CustomThumbnail: null, Job: { Kind: JobKind.Prepare or JobKind.Thumbnail, Thumbnail: null or { SourceMediaId: null } } };
+        order is { Kind: MediaKind.Video, WantsCustomThumbnail: false, Job.Kind: JobKind.Prepare or JobKind.Thumbnail };
 
     public async Task Run(JobRun run, CancellationToken cancellationToken)
     {
@@ -17,7 +17,6 @@ public sealed class VideoCover(Ffmpeg ffmpeg, VideoProbe probe) : IStep
         var frame = run.Order.Job.Thumbnail?.FrameTimeMs is { } asked ? await At(run, asked, cancellationToken) : await Best(run, cancellationToken);
 
         var (width, height) = Size(run);
-        run.ThumbnailFile = frame.Path;
         run.Thumbnail = new StoredThumbnail
         {
             File = await run.Keep(frame.Path, "cover.jpg", "image/jpeg", cancellationToken),

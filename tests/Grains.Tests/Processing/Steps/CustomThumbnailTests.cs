@@ -17,7 +17,6 @@ public sealed class CustomThumbnailTests
         await run.Done();
         Assert.Equal(new StoredThumbnail { File = "1/custom.jpg", ContentType = "image/jpeg", Width = 302, Height = 78, Source = ThumbnailSource.Custom }, run.Run.Thumbnail);
         Assert.Equal("image/jpeg", Sniffer.TypeFor(MediaKind.Image, await File.ReadAllBytesAsync(await run.Stored("1/custom.jpg")), null));
-        Assert.True(File.Exists(run.Run.ThumbnailFile));
         Assert.Null(run.Run.Findings.Width); // it isn't the asset's
     }
 
@@ -107,7 +106,7 @@ public sealed class CustomThumbnailTests
 
     private static async Task<WholeRun> On(byte[]? source, Action<MediaOptions>? media = null, string type = "video/mp4")
     {
-        var run = await WholeRun.On(null, type, JobKind.Thumbnail, order => order with { CustomThumbnail = new BlobAddress($"{order.Folder}/source", null) }, media);
+        var run = await WholeRun.On(null, type, JobKind.Thumbnail, order => order with { Job = order.Job with { Thumbnail = new ThumbnailRequest { SourceMediaId = "m_01ARYZ6S41TSV4RRFFQ69G5FAV" } }, CustomThumbnail = new BlobAddress($"{order.Folder}/source", null) }, media);
         if (source is not null) await run.Put("source", await RealMedia.Write(source, "bin"));
         return run;
     }

@@ -11,7 +11,6 @@ public sealed class VideoCoverTests
         Assert.Equal((320, 240), await run.ThumbnailSize());
         Assert.Equal("image/jpeg", await run.ContentTypeOf("1/cover.jpg"));
         Assert.InRange(await run.Second(), -0.1, 0.1); // 0.8 s would be a tenth; the key frame before it is the first
-        Assert.True(File.Exists(run.Job.ThumbnailFile));
     }
 
     [Theory]
@@ -24,7 +23,7 @@ public sealed class VideoCoverTests
     public async Task A_frame_is_taken_where_a_job_is_about_one(MediaKind kind, JobKind job, long? time, bool custom, bool taken)
     {
         await using var run = await StepRun.On(await RealMedia.Read("film.mp4"), MediaKind.Video);
-        var order = run.Job.Order with { Kind = kind, Job = run.Job.Order.Job with { Kind = job, Thumbnail = new ThumbnailRequest { FrameTimeMs = time } }, CustomThumbnail = custom ? new BlobAddress("b", null) : null };
+        var order = run.Job.Order with { Kind = kind, Job = run.Job.Order.Job with { Kind = job, Thumbnail = new ThumbnailRequest { FrameTimeMs = time, SourceMediaId = custom ? "m_01ARYZ6S41TSV4RRFFQ69G5FAV" : null } } };
         Assert.Equal(taken, run.VideoCover.Applies(order));
     }
 
