@@ -7,7 +7,7 @@ cd "$ROOT"
 export DOTNET_CLI_UI_LANGUAGE=en # the counts are read from what it prints
 
 need_sdks
-need curl curl util-linux flock procps pkill ffmpeg ffmpeg libvips-tools vips postgresql initdb
+need curl curl util-linux flock procps pkill ffmpeg ffmpeg libvips-tools vips poppler-utils pdftoppm postgresql initdb
 need_azurite
 
 projects=("$@")

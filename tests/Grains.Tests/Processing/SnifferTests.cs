@@ -38,7 +38,7 @@ public sealed class SnifferTests
         ["sound.wav"] = new() { [MediaKind.Audio] = "audio/wav" },
     };
 
-    public static TheoryData<string> Names => [.. RealMedia.Names];
+    public static TheoryData<string> Names => [.. Expected.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
