@@ -57,6 +57,8 @@ public static class RealMedia
         ["anamorphic.mp4"] = $"ffmpeg {Clock},setsar=4/3 -c:v libx264 -preset ultrafast",
         ["wide.mp4"] = "ffmpeg -f lavfi -i testsrc=size=3840x1080:rate=2:duration=1 -c:v libx264 -preset ultrafast",
         ["hd.mp4"] = "ffmpeg -f lavfi -i testsrc=size=1440x900:rate=10:duration=2 -f lavfi -i sine=duration=2 -c:v libx264 -preset ultrafast -c:a aac",
+        ["huge.mov"] = "ffmpeg -f lavfi -i testsrc2=size=1280x720:rate=6:duration=10,format=uyvy422 -c:v rawvideo", // 110 MB
+        ["huge-fast.mov"] = "ffmpeg -i {huge.mov} -c copy -movflags +faststart",
         ["raw.mpg"] = $"ffmpeg {Film} -c:v mpeg2video -f mpeg2video",
         ["film.ogv"] = $"ffmpeg {Film} -c:v libtheora",
         ["film.flv"] = $"ffmpeg {Film} -c:v flv",

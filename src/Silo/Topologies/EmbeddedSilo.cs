@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Orleans.Media;
@@ -11,6 +12,7 @@ public static class EmbeddedSilo
     {
         builder.Services.AddRegistry(builder.Configuration).AddDevelopmentKey();
         builder.Services.AddDatabaseClaim(DatabaseUse.Alone);
+        builder.Services.AddHealthChecks().AddCheck<ProcessingHealth>("processing", timeout: ProcessingHealth.Patience);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePorts.Two(IPAddress.Loopback).First, gatewayPort: 0, serviceId: ClusterNames.ServiceId, clusterId: "embedded")
             .UseRegistry());

@@ -42,6 +42,8 @@ public static partial class Golden
         text = Time().Replace(text, "«time»");
         text = Snapshot().Replace(text, "snapshot=«snapshot»");
         text = Version().Replace(text, "$1«number»");
+        text = Placeholder().Replace(text, "data:image/webp;base64,«placeholder»");
+        text = MadeSize().Replace(text, "$1\"«number»\"");
         return Signature().Replace(text, "$1=«$1»");
     }
 
@@ -52,5 +54,7 @@ public static partial class Golden
     [GeneratedRegex(@"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")] private static partial Regex Time();
     [GeneratedRegex(@"snapshot=[^&""]+")] private static partial Regex Snapshot();
     [GeneratedRegex(@"(""version"": ""|schema )[\d.]+")] private static partial Regex Version();
+    [GeneratedRegex(@"data:image/webp;base64,[A-Za-z0-9+/=]+")] private static partial Regex Placeholder();
+    [GeneratedRegex(@"(""height"": \d+,\s+""size"": )\d+")] private static partial Regex MadeSize(); // of a rendition; an encoder's next version makes others
     [GeneratedRegex(@"\b(sv|se|sig)=[^&""]+")] private static partial Regex Signature();
 }

@@ -18,10 +18,7 @@ public sealed class CustomThumbnail(Vips vips, BlobStore blobs, IOptions<MediaOp
     {
         var source = run.NewFile("source");
         await Fetch(run.Order.CustomThumbnail!, source, cancellationToken);
-        var head = new byte[Sniffer.HeadLength];
-        await using (var file = File.OpenRead(source)) head = head[..await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)];
-        if (Sniffer.TypeFor(MediaKind.Image, head, declared: null) is not { } type) throw Unavailable("is no picture");
-        if (ImageHeader.Read(type, head) is { } size) vips.CheckPixels(size.Width, size.Height);
+        if (Sniffer.TypeFor(MediaKind.Image, await Vips.Head(source, cancellationToken), declared: null) is not { } type) throw Unavailable("is no picture");
 
         var thumbnail = run.NewFile("custom.jpg");
         try
@@ -47,7 +44,7 @@ public sealed class CustomThumbnail(Vips vips, BlobStore blobs, IOptions<MediaOp
 
     private async Task Fetch(BlobAddress address, string path, CancellationToken cancellationToken)
     {
-        var most = options.Value.MaxBytes.Of(MediaKind.Image);
+        var most = Math.Max(options.Value.MaxBytes.Image, options.Value.MaxBytes.Gif); // which of them it is shows later
         var head = await blobs.ReadHead(address.Blob, address.Snapshot, 1, cancellationToken);
         if (head is not { IsReadable: true, Size: > 0 }) throw Unavailable("is gone from storage");
         if (head.Size > most) throw TooLarge();

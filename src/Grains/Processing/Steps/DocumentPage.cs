@@ -23,8 +23,8 @@ public sealed class DocumentPage(Decoders decoders) : IStep
         var number = page.ToString(CultureInfo.InvariantCulture);
         string[] arguments = ["-jpeg", "-cropbox", "-scale-to", $"{Edge}", "-f", number, "-l", number, "-singlefile", document, name];
         var answer = await decoders.Run(new DecoderCall("pdftoppm", arguments, run.Folder), cancellationToken);
-        if (DocumentProbe.IsLocked(answer)) throw new StepFailedException(FailureCode.Encrypted, "The document can't be read without its password. Upload it without one.");
-        if (answer.Errors.Contains("Wrong page range", StringComparison.Ordinal)) throw NoSuchPage(page);
+        if (DocumentProbe.IsLocked(answer)) throw DocumentProbe.Locked();
+        if (page > 1 && answer.Errors.Contains("Wrong page range", StringComparison.Ordinal)) throw NoSuchPage(page);
 
         var file = $"{name}.jpg";
         if (answer.ExitCode != 0 || !File.Exists(file)) throw DocumentProbe.Unreadable();

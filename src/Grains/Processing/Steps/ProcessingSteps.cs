@@ -7,7 +7,7 @@ public static class ProcessingSteps
 {
     /// <summary>Registers them, with the tools they work with.</summary>
     public static IServiceCollection AddProcessingSteps(this IServiceCollection services) => services
-        .AddSingleton<Decoders>().AddSingleton<Ffmpeg>().AddSingleton<Vips>().AddSingleton<ScratchSpace>()
+        .AddSingleton<Decoders>().AddSingleton<Ffmpeg>().AddSingleton<Vips>().AddSingleton<ScratchSpace>().AddSingleton<DecoderCheck>()
         .AddStep<VideoProbe>()
         .AddStep<AudioProbe>()
         .AddStep<DocumentProbe>()

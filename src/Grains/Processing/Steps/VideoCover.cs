@@ -63,8 +63,10 @@ public sealed class VideoCover(Ffmpeg ffmpeg, VideoProbe probe) : IStep
     {
         var path = run.NewFile($"frame-{from}-{time}-{exact}.jpg");
         var (width, height) = Size(run);
-        // fps holds each frame until the next one comes, so its first output is what is shown at that time; tpad holds the last one for good.
-        var pick = exact ? FormattableString.Invariant($"tpad=stop=-1:stop_mode=clone,fps=1000:start_time={(time - from) / 1000.0},") : "";
+        // fps holds each frame until the next one comes, so its first output is what is shown at that time; tpad holds the last one for
+        // good, where the sound goes on without it.
+        var hold = run.Findings.DurationMs is null ? "" : "tpad=stop=-1:stop_mode=clone,";
+        var pick = exact ? FormattableString.Invariant($"{hold}fps=1000:start_time={(time - from) / 1000.0},") : "";
         var output = await ffmpeg.Make(run,
             from > 0 ? ["-noaccurate_seek", "-ss", FormattableString.Invariant($"{from / 1000.0}")] : [], // some can't even seek to their start
             [

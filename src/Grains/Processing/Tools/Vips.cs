@@ -23,6 +23,9 @@ public sealed partial class Vips(Decoders decoders, IOptions<ProcessingOptions> 
     /// <exception cref="StepFailedException">It isn't what its first bytes promise, can't be decoded here, or has too many pixels.</exception>
     public async Task<OpenPicture> Open(JobRun run, string path, string contentType, CancellationToken cancellationToken)
     {
+        var head = await Head(path, cancellationToken);
+        if (Sniffer.TypeFor(MediaKind.Image, head, declared: null) != contentType) throw Unreadable();
+        if (ImageHeader.Read(contentType, head) is { } stored) CheckPixels(stored.Width, stored.Height);
         if (contentType is "image/bmp") return await Open(run, await FromBmp(run, path, cancellationToken), "image/png", cancellationToken);
         var answer = await decoders.Run(new DecoderCall("vipsheader", ["-a", path], run.Folder), cancellationToken);
 
@@ -73,7 +76,6 @@ public sealed partial class Vips(Decoders decoders, IOptions<ProcessingOptions> 
     /// <summary>vips leaves BMP to a loader that it doesn't trust itself.</summary>
     private async Task<string> FromBmp(JobRun run, string path, CancellationToken cancellationToken)
     {
-        if (ImageHeader.Read("image/bmp", await Head(path, cancellationToken)) is { } size) CheckPixels(size.Width, size.Height);
         var png = $"{path}.png";
         string[] arguments =
         [
@@ -84,7 +86,8 @@ public sealed partial class Vips(Decoders decoders, IOptions<ProcessingOptions> 
         return answer.ExitCode == 0 && File.Exists(png) ? png : throw Undecodable("image/bmp", answer);
     }
 
-    private static async Task<byte[]> Head(string path, CancellationToken cancellationToken)
+    /// <summary>What <see cref="Sniffer"/> wants to see of a file.</summary>
+    internal static async Task<byte[]> Head(string path, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
         var head = new byte[Math.Min(file.Length, Sniffer.HeadLength)];
@@ -107,7 +110,10 @@ public sealed partial class Vips(Decoders decoders, IOptions<ProcessingOptions> 
     private static StepFailedException Undecodable(string contentType, DecoderAnswer answer) =>
         LoaderOf(contentType) is "heifload" && MissingDecoder().IsMatch(answer.Errors)
             ? new(FailureCode.DecoderMissing, $"This installation can't decode {contentType}: GET /health says which decoders it has.")
-            : new(FailureCode.Unreadable, "The picture can't be decoded: it is broken, cut off, or not what its first bytes promise. Upload it again.");
+            : Unreadable();
+
+    private static StepFailedException Unreadable() =>
+        new(FailureCode.Unreadable, "The picture can't be decoded: it is broken, cut off, or not what its first bytes promise. Upload it again.");
 
     private static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
 

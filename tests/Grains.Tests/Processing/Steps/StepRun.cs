@@ -43,9 +43,9 @@ public sealed class StepRun : IAsyncDisposable
         await On(await RealMedia.Read(media), kind, job, thumbnail, processing);
 
     public static async Task<StepRun> On(
-        byte[] bytes, MediaKind kind, JobKind job = JobKind.Prepare, ThumbnailRequest? thumbnail = null, ProcessingOptions? processing = null, string? contentType = null, Azurite? azurite = null)
+        byte[] bytes, MediaKind kind, JobKind job = JobKind.Prepare, ThumbnailRequest? thumbnail = null, ProcessingOptions? processing = null, string? contentType = null, string? storedAt = null)
     {
-        var storage = new StorageOptions { ConnectionString = (azurite ?? Azurite.Shared).ConnectionString, Container = "steps" };
+        var storage = new StorageOptions { ConnectionString = storedAt ?? Azurite.Shared.ConnectionString, Container = "steps" };
         var container = new BlobServiceClient(storage.ConnectionString, new BlobClientOptions { Retry = { MaxRetries = 0 } }).GetBlobContainerClient(storage.Container);
         await container.CreateIfNotExistsAsync();
         var folder = $"acme/m_test/{Guid.NewGuid():N}";
@@ -105,12 +105,12 @@ public sealed class StepRun : IAsyncDisposable
     /// <summary>Which second of the films with a clock the thumbnail shows: see RealMedia.</summary>
     public async Task<double> Second() => (await Brightness(0.6, 0.1, 0.3, 0.8) - 5) / (25 * 255.0 / 219);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _scratch.Dispose();
         _space.Dispose();
         Directory.Delete(Processing.Value.Scratch);
-        await Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     private static async Task<string> Vips(string program, params string[] arguments)

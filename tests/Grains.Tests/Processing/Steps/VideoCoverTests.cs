@@ -14,6 +14,20 @@ public sealed class VideoCoverTests
         Assert.True(File.Exists(run.Job.ThumbnailFile));
     }
 
+    [Theory]
+    [InlineData(MediaKind.Video, JobKind.Prepare, null, false, true)]
+    [InlineData(MediaKind.Video, JobKind.Thumbnail, null, false, true)]
+    [InlineData(MediaKind.Video, JobKind.Thumbnail, 1000L, false, true)]
+    [InlineData(MediaKind.Video, JobKind.Thumbnail, null, true, false)] // the account's own picture
+    [InlineData(MediaKind.Video, JobKind.Renditions, null, false, false)]
+    [InlineData(MediaKind.Audio, JobKind.Prepare, null, false, false)]
+    public async Task A_frame_is_taken_where_a_job_is_about_one(MediaKind kind, JobKind job, long? time, bool custom, bool taken)
+    {
+        await using var run = await StepRun.On(await RealMedia.Read("film.mp4"), MediaKind.Video);
+        var order = run.Job.Order with { Kind = kind, Job = run.Job.Order.Job with { Kind = job, Thumbnail = new ThumbnailRequest { FrameTimeMs = time } }, CustomThumbnail = custom ? new BlobAddress("b", null) : null };
+        Assert.Equal(taken, run.VideoCover.Applies(order));
+    }
+
     [Fact]
     public async Task A_film_that_starts_black_is_covered_by_what_comes_after()
     {
@@ -61,6 +75,14 @@ public sealed class VideoCoverTests
     public async Task Behind_the_end_there_is_no_frame(long time)
     {
         await using var run = await StepRun.On("clock.mp4", MediaKind.Video, JobKind.Thumbnail, new ThumbnailRequest { FrameTimeMs = time });
+        Assert.Equal(FailureCode.NoSuchFrame, (await run.Fails(run.VideoCover)).Code);
+    }
+
+    [Fact]
+    public async Task Where_nobody_knows_where_the_end_is_there_is_no_frame_behind_it_either()
+    {
+        await using var run = await StepRun.On("clock.mp4", MediaKind.Video, JobKind.Thumbnail, new ThumbnailRequest { FrameTimeMs = 60_000 });
+        run.Job.Findings = new Findings { Width = 320, Height = 240 };
         Assert.Equal(FailureCode.NoSuchFrame, (await run.Fails(run.VideoCover)).Code);
     }
 

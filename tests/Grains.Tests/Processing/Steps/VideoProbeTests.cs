@@ -92,7 +92,7 @@ public sealed class VideoProbeTests
     public async Task Where_storage_is_down_the_film_is_not_blamed()
     {
         using var azurite = new Azurite();
-        await using var run = await StepRun.On(await RealMedia.Read("film.mp4"), MediaKind.Video, azurite: azurite);
+        await using var run = await StepRun.On(await RealMedia.Read("film.mp4"), MediaKind.Video, storedAt: azurite.ConnectionString);
         await azurite.Stop();
         await Assert.ThrowsAsync<RegistryUnavailableException>(() => run.Do(run.VideoProbe));
     }

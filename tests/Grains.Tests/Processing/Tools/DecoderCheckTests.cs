@@ -4,12 +4,13 @@ namespace Orleans.Media.Tests;
 
 public sealed class DecoderCheckTests : IDisposable
 {
+    private readonly string _root = Directory.CreateTempSubdirectory("scratch-").FullName;
     private readonly ScratchSpace _space;
     private readonly DecoderCheck _check;
 
     public DecoderCheckTests()
     {
-        var options = Options.Create(new ProcessingOptions { Scratch = Directory.CreateTempSubdirectory("scratch-").FullName });
+        var options = Options.Create(new ProcessingOptions { Scratch = _root });
         _check = new DecoderCheck(new Decoders(options), _space = new ScratchSpace(options));
     }
 
@@ -25,5 +26,9 @@ public sealed class DecoderCheckTests : IDisposable
     [Fact]
     public async Task It_is_looked_for_once() => Assert.Same(await _check.Find(), await _check.Find());
 
-    public void Dispose() => _space.Dispose();
+    public void Dispose()
+    {
+        _space.Dispose();
+        Directory.Delete(_root);
+    }
 }
