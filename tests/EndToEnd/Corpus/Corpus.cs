@@ -86,8 +86,8 @@ public static class Corpus
         new CorpusFile("silent-film.mp4", Real("film.mp4"), Failed("audio/mp4", "no_sound at probe")).As(MediaKind.Audio, "audio/mp4"),
 
         // Documents
-        new("three-pages.pdf", Bytes(Pdf.Pages(3)), Document(3, "960x1280")),
-        new("locked.pdf", Bytes(Pdf.Locked()), Stored("application/pdf") with { Failure = "encrypted at probe" }),
+        new("three-pages.pdf", Bytes(ThreePages), Document(3, "960x1280")),
+        new("locked.pdf", Bytes(Pdf.Encrypted()), Stored("application/pdf") with { Failure = "encrypted at probe" }),
         new("letter.docx", Bytes(Zip("[Content_Types].xml", "word/document.xml")), Stored(Office)),
         new("letter.odt", Bytes(Zip("mimetype", "content.xml")), Stored("application/vnd.oasis.opendocument.text")),
         new("letter.doc", Bytes(Compound), Stored("application/msword")),
@@ -113,14 +113,14 @@ public static class Corpus
         new("cut-before-its-index.mp4", Real("scene.mp4", Cut), Failed("video/mp4", "unreadable at probe")),
         new("cut-behind-its-index.mov", Real("scene.mov", Cut), Film("video/quicktime", "320x180", 3)),
         new("cut.mp3", Real("covered.mp3", Cut), Sound("audio/mpeg", 0.5, "302x78")), // its header says how long it was
-        new("cut.pdf", Bytes(Cut(Pdf.Pages(3))), Failed("application/pdf", "unreadable at probe")),
+        new("cut.pdf", Bytes(Cut(ThreePages)), Failed("application/pdf", "unreadable at probe")),
         new("only-a-start.mp4", Bytes(Samples.Mp4(10_000)), Failed("video/mp4", "unreadable at probe")),
 
         // Two things at once
         new("png-and.html", Real("picture.png", Before("<script>alert(1)</script>"u8.ToArray())), Picture("image/png", "302x78")) { ContentType = "image/png" },
         new("gif-and-script.gif", Real("picture.gif", Script), Picture("image/gif", "302x78")),
         new("jpeg-and-zip.jpg", Real("picture.jpg", Before(Zip("payload.exe"))), Picture("image/jpeg", "302x78")),
-        new("gif-and-pdf.gif", Real("picture.gif", Before(Pdf.Pages(1))), Picture("image/gif", "302x78")),
+        new("gif-and-pdf.gif", Real("picture.gif", Before(ThreePages)), Picture("image/gif", "302x78")),
 
         // Too large once they are unpacked
         new("30000x30000.png", HugePng, Failed("image/png", "too_many_pixels at pictures") with { Size = "30000x30000", Thumbnail = "original 30000x30000" }),
@@ -141,8 +141,8 @@ public static class Corpus
         new("playlist-as-subtitles.avi", PlaylistAsSubtitles, Film("video/x-msvideo", "124x78", 0.4)),
         new("svg.png", Luring(Svg), Refused),
         new CorpusFile("picture.svg", Luring(Svg), Refused).As(MediaKind.Document, "image/svg+xml"),
-        new("opens-a-page.pdf", bait => Task.FromResult(Pdf.Pages(1, catalog: $"/OpenAction << /S /URI /URI ({bait}) >>")), Document(1, "960x1280")),
-        new("stream-elsewhere.pdf", bait => Task.FromResult(Pdf.Pages(1, stream: $"/F << /FS /URL /F ({bait}) >>")), Document(1, "960x1280")),
+        new("opens-a-page.pdf", PageThatOpensAnother, Document(1, "960x1280")),
+        new("page-elsewhere.pdf", PageElsewhere, Document(1, "960x1280")),
     ];
 
     private static CorpusEnd Refused => new() { Status = "content_mismatch" };

@@ -72,6 +72,18 @@ internal static class Makers
         return exitCode == 0 ? await File.ReadAllBytesAsync(made) : throw new InvalidOperationException(output);
     }
 
+    public static byte[] ThreePages => Pdf.Of(600, 800, "", "", "1 0.5 0", "0 1 0", "0 0 1");
+
+    /// <summary>A document that wants to be followed to the bait when it is opened.</summary>
+    public static Task<byte[]> PageThatOpensAnother(Uri bait) => Task.FromResult(Pdf.Of(600, 800, $"/AA << /O << /S /URI /URI ({bait}) >> >>", "", "1 0.5 0"));
+
+    /// <summary>A document whose page is said to be elsewhere.</summary>
+    public static Task<byte[]> PageElsewhere(Uri bait)
+    {
+        var pdf = Encoding.Latin1.GetString(Pdf.Of(600, 800, "", "", "1 0.5 0"));
+        return Task.FromResult(Encoding.Latin1.GetBytes(pdf.Replace("<< /Length", $"<< /F << /FS /URL /F ({bait}) >> /Length", StringComparison.Ordinal)));
+    }
+
     /// <summary>30,000 pixels wide and high, and black, so that they take 100 KB.</summary>
     public static async Task<byte[]> HugePng(Uri bait)
     {
