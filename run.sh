@@ -33,10 +33,10 @@ done
 
 umask 077 # what is kept holds keys and private media
 need_sdks
-need curl curl util-linux flock
+need curl curl util-linux flock ffmpeg ffmpeg libvips-tools vips poppler-utils pdftoppm
 mkdir -p "$DATA/logs"
 
-export Storage__ConnectionString Storage__CorsOrigins__0='*' Development__KeyFile="$DATA/dev-key" ASPNETCORE_URLS="http://127.0.0.1:$PORT"
+export Storage__ConnectionString Storage__CorsOrigins__0='*' Development__KeyFile="$DATA/dev-key" Processing__Scratch="$DATA/scratch" ASPNETCORE_URLS="http://127.0.0.1:$PORT"
 Storage__ConnectionString=$(azurite_connection "$AZURITE_PORT")
 if [ -n "$postgres" ]; then export Database__Postgres=$postgres; else export Database__Sqlite="$DATA/media.db"; fi
 

@@ -46,7 +46,7 @@ public sealed class ThumbnailTests(ProcessingFixture fixture)
     [Fact]
     public async Task A_page_of_a_document_becomes_its_thumbnail()
     {
-        var id = (await fixture.Settled(_api, new { filename = "a.pdf" }, Pdf.WithPages(3))).Word("id");
+        var id = (await fixture.Settled(_api, new { filename = "a.pdf" }, Pdf.Of("1 0 0", "0 1 0", "0 0 1"))).Word("id");
         (await _api.Post($"/{id}/thumbnail", new { page = 2 })).Is(HttpStatusCode.Accepted);
         Assert.Equal(2, (await fixture.Settled(_api, id))["thumbnail"].GetProperty("page").GetInt32());
         (await _api.Post($"/{id}/thumbnail", new { page = 4 })).Refuses(HttpStatusCode.BadRequest, "validation_failed", "page");

@@ -44,6 +44,19 @@ public static class RealMedia
         ["film.ts"] = $"ffmpeg {Film} -c:v mpeg2video",
         ["film.mpg"] = $"ffmpeg {Film} -c:v mpeg2video",
         ["film.3gp"] = $"ffmpeg {Film} -c:v mpeg4",
+        ["sound.mp3"] = $"ffmpeg {Sound}",
+        ["untagged.mp3"] = $"ffmpeg {Sound} -id3v2_version 0 -write_xing 0",
+        ["sound.m4a"] = $"ffmpeg {Sound}",
+        ["sound.aac"] = $"ffmpeg {Sound}",
+        ["sound.ogg"] = $"ffmpeg {Sound} -c:a libvorbis",
+        ["sound.opus"] = $"ffmpeg {Sound} -c:a libopus",
+        ["sound.flac"] = $"ffmpeg {Sound}",
+        ["sound.wav"] = $"ffmpeg {Sound}",
+    };
+
+    // Those with something particular about them.
+    private static readonly Dictionary<string, string> Particular = new()
+    {
         ["clock.mp4"] = $"ffmpeg {Clock} -c:v libx264 -preset ultrafast -g 20 -movflags +faststart",
         ["one-key-frame.mp4"] = $"ffmpeg {Clock} -c:v libx264 -preset ultrafast -g 1000",
         ["clock.mkv"] = $"ffmpeg {Clock} -c:v mpeg4 -g 20",
@@ -86,18 +99,11 @@ public static class RealMedia
         ["covered.m4a"] = "ffmpeg -i {sound.m4a} -i {picture.jpg} -map 0 -map 1 -c copy -disposition:v attached_pic",
         ["covered.flac"] = "ffmpeg -i {sound.flac} -i {picture.png} -map 0 -map 1 -c copy -disposition:v attached_pic",
         ["half-loud.wav"] = "ffmpeg -f lavfi -i sine=duration=1 -af volume=0:enable='lt(t,0.5)'",
-        ["sound.mp3"] = $"ffmpeg {Sound}",
-        ["untagged.mp3"] = $"ffmpeg {Sound} -id3v2_version 0 -write_xing 0",
-        ["sound.m4a"] = $"ffmpeg {Sound}",
-        ["sound.aac"] = $"ffmpeg {Sound}",
-        ["sound.ogg"] = $"ffmpeg {Sound} -c:a libvorbis",
-        ["sound.opus"] = $"ffmpeg {Sound} -c:a libopus",
-        ["sound.flac"] = $"ffmpeg {Sound}",
-        ["sound.wav"] = $"ffmpeg {Sound}",
     };
 
     static RealMedia() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
 
+    /// <summary>One of each type and way to write it, without the particular ones.</summary>
     public static IEnumerable<string> Names => Recipes.Keys;
 
     public static async Task<byte[]> Read(string name) => await File.ReadAllBytesAsync(await PathOf(name));
@@ -128,7 +134,7 @@ public static class RealMedia
     {
         var path = Path.Combine(Folder, name);
         var words = new List<string>();
-        foreach (var word in Recipes[name].Split(' '))
+        foreach (var word in (Recipes.GetValueOrDefault(name) ?? Particular[name]).Split(' '))
         {
             words.Add(word switch { "{}" => path, ['{', .. var other, '}'] => await PathOf(other), _ => word });
         }

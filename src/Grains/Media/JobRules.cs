@@ -61,7 +61,7 @@ public static class JobRules
         var ended = state.With(outcome, job) with { Job = null, Failure = outcome.Failure is { } f ? new(f.Code, f.Message, attempt, f.Step) : null };
         if (outcome.Failure is { } failure) return ended.Failed(job, failure, now);
 
-        var next = job.Next ?? (job.Kind is JobKind.Prepare && state.Kind is not (MediaKind.Image or MediaKind.Gif) ? JobKind.Renditions : null); // pictures have theirs at once
+        var next = job.Next ?? (job.Kind is JobKind.Prepare && state.Kind is not (MediaKind.Image or MediaKind.Gif) ? JobKind.Renditions : null);
         var done = ended.Status is MediaStatus.Processing ? ended.On(LifecycleEvent.JobDone, job.Kind is JobKind.Thumbnail ? "thumbnail made" : "processed", now).Value! : ended;
         return next is { } follows ? done.WithJob(follows, now) : done;
     }

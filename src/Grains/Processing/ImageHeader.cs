@@ -25,7 +25,7 @@ public static class ImageHeader
         return ImageOrientation.IsSideways(contentType, head) ? (height, width) : (width, height);
     }
 
-    private static (int Width, int Height)? Png(ReadOnlySpan<byte> head) => head.Length < 24
+    private static (int Width, int Height)? Png(ReadOnlySpan<byte> head) => head.Length < 24 || !head[12..16].SequenceEqual("IHDR"u8)
         ? null
         : (BinaryPrimitives.ReadInt32BigEndian(head[16..]), BinaryPrimitives.ReadInt32BigEndian(head[20..]));
 

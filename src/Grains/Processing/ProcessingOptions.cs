@@ -39,6 +39,6 @@ public sealed class ProcessingOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan TranscodeTimeout { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Where files lie while a job runs. Default: a folder in the system's temporary one. What a killed process left there is deleted at the next start.</summary>
-    public string Scratch { get; set; } = Path.Combine(Path.GetTempPath(), "orleans-media");
+    /// <summary>Where files lie while a job runs. Default: a folder of this user in the system's temporary one. What a killed process left there is deleted at the next start.</summary>
+    public string Scratch { get; set; } = Path.Combine(Path.GetTempPath(), $"orleans-media-{Environment.UserName}");
 }

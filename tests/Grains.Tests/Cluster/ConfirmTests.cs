@@ -20,6 +20,21 @@ public sealed class ConfirmTests
         }
     }
 
+    // Behind more metadata than the first look reads, too.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_photo_that_was_taken_upright_is_as_high_as_it_is_shown(int previews)
+    {
+        await using var cluster = await MediaCluster.Start();
+        var media = cluster.NewMedia();
+        var jpeg = await RealMedia.Read("picture.jpg");
+        byte[] preview = [0xFF, 0xE2, 0xFF, 0xFF, .. new byte[0xFFFF - 2]];
+        await (await media.Ask(Uploads.Picture)).Send(Exif.Into([.. jpeg[..2], .. Enumerable.Repeat(preview, previews).SelectMany(bytes => bytes), .. jpeg[2..]], 6));
+        var asset = (await media.Confirm(new ConfirmRequest())).Value!;
+        Assert.Equal((78, 302), (asset.Width, asset.Height));
+    }
+
     [Fact]
     public async Task A_refused_confirm_leaves_the_asset_as_it_was_and_the_same_URL_works_again()
     {

@@ -13,7 +13,7 @@ public sealed class JobRuleTests
     // What a job leaves behind
 
     [Fact]
-    public void A_video_whose_cover_is_made_is_ready_and_gets_its_smaller_forms_later()
+    public void A_video_whose_cover_is_made_is_ready_and_gets_the_smaller_forms_of_it_later()
     {
         var video = Started(Video()).FinishJob(1, 1, Done, Later)!;
         Assert.Equal((MediaStatus.Ready, 640, 360, 9000L, Cover), (video.Status, video.Width, video.Height, video.DurationMs, video.Thumbnail));

@@ -2,7 +2,7 @@ namespace Orleans.Media.Tests;
 
 public sealed class BrokenHeaderTests
 {
-    private static readonly string[] Pictures = [.. RealMedia.Names.Where(name => ContentTypes.OfFilename(name)!.StartsWith("image/", StringComparison.Ordinal))];
+    private static readonly string[] Pictures = [.. RealMedia.Names.Where(name => ContentTypes.OfFilename(name)?.StartsWith("image/", StringComparison.Ordinal) is true)];
 
     public static TheoryData<string> Names => [.. Pictures];
 

@@ -91,6 +91,14 @@ public sealed class ImageOrientationTests
         Assert.Null(ImageHeader.Read("image/avif", file));
     }
 
+    // Its coder has tiles of 64 pixels: the picture is put together from one, of which a corner is shown.
+    [Fact]
+    public async Task A_HEIC_made_of_tiles_is_as_large_as_the_whole()
+    {
+        var heic = await RealMedia.Convert(await RealMedia.Write(Samples.Png(16, 18), "png"), "heic");
+        Assert.Equal((16, 18), ImageHeader.Read("image/heic", await File.ReadAllBytesAsync(heic)));
+    }
+
     private static string TypeOf(string type) => ContentTypes.OfFilename($".{type}")!;
 
     private static async Task<byte[]> Picture(string type, int orientation)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Orleans.Media;
 
 /// <summary>Has due jobs looked for as long as the silo lives, and has running ones given back when it stops.</summary>
-public sealed partial class JobWatch(IGrainFactory grains, JobQueue queue, IOptions<ProcessingOptions> options, TimeProvider time, ILogger<JobWatch> log)
+public sealed partial class JobWatch(IGrainFactory grains, JobQueue queue, ScratchSpace scratch, IOptions<ProcessingOptions> options, TimeProvider time, ILogger<JobWatch> log)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -17,7 +17,9 @@ public sealed partial class JobWatch(IGrainFactory grains, JobQueue queue, IOpti
 
     private Task Start(CancellationToken cancellationToken)
     {
-        if (options.Value.Enabled) _watching = Task.Run(Watch, CancellationToken.None);
+        if (!options.Value.Enabled) return Task.CompletedTask;
+        scratch.New().Dispose(); // what killed processes left is deleted now, and a folder that can't be used is noticed now
+        _watching = Task.Run(Watch, CancellationToken.None);
         return Task.CompletedTask;
     }
 

@@ -3,7 +3,7 @@ namespace Orleans.Media;
 /// <summary>One try at a job: where its steps find the bytes and leave what they make.</summary>
 public sealed class JobRun(JobOrder order, Scratch scratch, BlobStore blobs, BlobUrls urls, TimeProvider clock, Action<double> report)
 {
-    private static readonly TimeSpan UrlLifetime = TimeSpan.FromHours(2); // longer than any step may take
+    private static readonly TimeSpan UrlLifetime = TimeSpan.FromHours(2), UrlLifetimeForFilms = TimeSpan.FromHours(25); // longer than a step may take, and than transcoding may
     private readonly Dictionary<BlobAddress, string> _fetched = [];
 
     public JobOrder Order { get; } = order;
@@ -27,7 +27,7 @@ public sealed class JobRun(JobOrder order, Scratch scratch, BlobStore blobs, Blo
 
     /// <summary>A read-only URL of the asset's bytes, for decoders that read by range.</summary>
     public Task<Uri> OriginalUrl(CancellationToken cancellationToken) =>
-        urls.Read(Order.Original.Blob, Order.Original.Snapshot, Order.ContentType, "inline", clock.GetUtcNow() + UrlLifetime, cancellationToken);
+        urls.Read(Order.Original.Blob, Order.Original.Snapshot, Order.ContentType, "inline", clock.GetUtcNow() + (Order.Job.Kind is JobKind.Renditions ? UrlLifetimeForFilms : UrlLifetime), cancellationToken);
 
     /// <summary>The bytes as a file on this machine, fetched once.</summary>
     public async Task<string> Fetch(BlobAddress address, CancellationToken cancellationToken)

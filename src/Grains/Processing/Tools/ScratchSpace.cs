@@ -47,7 +47,15 @@ public sealed class ScratchSpace : IDisposable
     private static void DeleteIfLeftBehind(string folder)
     {
         using var held = TryLock(folder);
-        if (held is not null) Directory.Delete(folder, recursive: true);
+        if (held is null) return;
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception other) when (other is IOException or UnauthorizedAccessException)
+        {
+            // another process that starts at this moment is at it too, or has made it its own
+        }
     }
 
     /// <summary>Null if another process has it, or has just deleted it.</summary>

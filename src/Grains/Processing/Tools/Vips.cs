@@ -126,6 +126,6 @@ public sealed partial class Vips(Decoders decoders, IOptions<ProcessingOptions> 
     [GeneratedRegex("^icc-profile-data: ", RegexOptions.Multiline)]
     private static partial Regex Profile();
 
-    [GeneratedRegex("is not a known file format|operation is blocked|Unsupported (codec|feature)|No decoding plugin")]
+    [GeneratedRegex("is not a known file format|operation is blocked|Unsupported (codec|feature|file-type)|No decoding plugin")]
     private static partial Regex MissingDecoder();
 }

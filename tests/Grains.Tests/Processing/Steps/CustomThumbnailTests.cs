@@ -105,9 +105,9 @@ public sealed class CustomThumbnailTests
         Assert.IsType<CustomThumbnail>(Assert.Single(run.Steps));
     }
 
-    private static async Task<PictureRun> On(byte[]? source, Action<MediaOptions>? media = null, string type = "video/mp4")
+    private static async Task<WholeRun> On(byte[]? source, Action<MediaOptions>? media = null, string type = "video/mp4")
     {
-        var run = await PictureRun.On(null, type, JobKind.Thumbnail, order => order with { CustomThumbnail = new BlobAddress($"{order.Folder}/source", null) }, media);
+        var run = await WholeRun.On(null, type, JobKind.Thumbnail, order => order with { CustomThumbnail = new BlobAddress($"{order.Folder}/source", null) }, media);
         if (source is not null) await run.Put("source", await RealMedia.Write(source, "bin"));
         return run;
     }

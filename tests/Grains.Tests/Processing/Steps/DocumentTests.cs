@@ -108,19 +108,19 @@ public sealed class DocumentTests
     {
         foreach (var job in Enum.GetValues<JobKind>())
         {
-            using var run = await PictureRun.On(null, type, job);
+            using var run = await WholeRun.On(null, type, job);
             Assert.Empty(run.Steps);
         }
     }
 
-    private static async Task<PictureRun> On(byte[] pdf, JobKind job = JobKind.Prepare, int? page = null, int? pages = null) =>
-        await PictureRun.On(await RealMedia.Write(pdf, "pdf"), "application/pdf", job, order => order with
+    private static async Task<WholeRun> On(byte[] pdf, JobKind job = JobKind.Prepare, int? page = null, int? pages = null) =>
+        await WholeRun.On(await RealMedia.Write(pdf, "pdf"), "application/pdf", job, order => order with
         {
             Job = order.Job with { Thumbnail = new ThumbnailRequest { Page = page } },
             Known = new Findings { Pages = pages },
         });
 
-    private static async Task<int[]> ColourOf(PictureRun run)
+    private static async Task<int[]> ColourOf(WholeRun run)
     {
         var pixels = await Pixels.Of(await run.Stored(run.Run.Thumbnail!.File));
         return [.. pixels.At(pixels.Width / 2, pixels.Height / 2).Select(band => band > 250 ? 255 : band < 5 ? 0 : band)];

@@ -28,6 +28,29 @@ public sealed class HostilePictureTests
         }
     }
 
+    // Cameras and editors leave such things behind, and every viewer shows the picture all the same.
+    [Fact]
+    public async Task A_JPEG_with_a_few_bytes_too_many_is_readable()
+    {
+        var jpeg = await RealMedia.Read("picture.jpg");
+        using var run = await Run([.. jpeg[..^2], 0, 1, 2, 3, 4, 5, .. jpeg[^2..], 0, 0, 0], "image/jpeg");
+        Assert.Equal(3, (await run.Done()).Renditions.Count);
+    }
+
+    // A sequence of pictures, which libheif leaves to decoders of film.
+    [Fact]
+    public async Task A_HEIF_that_the_installed_library_can_t_decode_is_not_called_broken()
+    {
+        var file = await RealMedia.Read("picture.avif");
+        foreach (var brand in (string[])["avif", "mif1", "miaf"])
+        {
+            for (int at; (at = file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(brand))) >= 0;) "msf1"u8.CopyTo(file.AsSpan(at));
+        }
+
+        using var run = await Run(file, "image/heif");
+        Assert.Equal(FailureCode.DecoderMissing, await run.Fails());
+    }
+
     [Theory]
     [InlineData("image/png")]
     [InlineData("image/jpeg")]
@@ -82,7 +105,7 @@ public sealed class HostilePictureTests
     {
         var png = await RealMedia.Write([], "png");
         Assert.Equal(0, (await Child.Run("vips", "black", $"{png}[bitdepth=1,compression=1]", "30000", "30000")).ExitCode);
-        using var run = await PictureRun.On(png, "image/png");
+        using var run = await WholeRun.On(png, "image/png");
         var watch = Stopwatch.StartNew();
         Assert.Equal(FailureCode.TooManyPixels, await run.Fails());
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
@@ -102,16 +125,16 @@ public sealed class HostilePictureTests
     [Fact]
     public async Task What_confirm_found_to_have_too_many_pixels_is_not_fetched()
     {
-        using var run = await PictureRun.On(null, "image/png", change: order => order with { Known = new Findings { Width = 30_000, Height = 30_000 } });
+        using var run = await WholeRun.On(null, "image/png", change: order => order with { Known = new Findings { Width = 30_000, Height = 30_000 } });
         Assert.Equal(FailureCode.TooManyPixels, await run.Fails());
     }
 
     [Fact]
     public async Task An_original_that_is_gone_is_unreadable()
     {
-        using var run = await PictureRun.On(null, "image/png");
+        using var run = await WholeRun.On(null, "image/png");
         Assert.Equal(FailureCode.Unreadable, await run.Fails());
     }
 
-    private static async Task<PictureRun> Run(byte[] bytes, string type) => await PictureRun.On(await RealMedia.Write(bytes, "bin"), type, change: order => order with { Kind = MediaKind.Image });
+    private static async Task<WholeRun> Run(byte[] bytes, string type) => await WholeRun.On(await RealMedia.Write(bytes, "bin"), type, change: order => order with { Kind = MediaKind.Image });
 }

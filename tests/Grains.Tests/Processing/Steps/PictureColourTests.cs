@@ -1,6 +1,5 @@
 namespace Orleans.Media.Tests;
 
-// Orange on the left; what isn't of one colour there has a colour that its format can't have.
 public sealed class PictureColourTests
 {
     private static readonly int[] Orange = [230, 120, 40];
@@ -59,7 +58,7 @@ public sealed class PictureColourTests
         await LooksLike(Orange, "jpg", await RealMedia.Write([.. jpeg[..2], .. profile, .. jpeg[2..]], "jpg"));
     }
 
-    private static Task<string> Original() => RealMedia.Write(Samples.Png(300, 200, (x, _) => x < 150 ? 0xE67828FF : 0xE67829FF), "png").ContinueWith(written => RealMedia.Convert(written.Result, "png", "flatten"), TaskScheduler.Default).Unwrap();
+    private static async Task<string> Original() => await RealMedia.Convert(await RealMedia.Write(Samples.Png(300, 200, (_, _) => 0xE67828FF), "png"), "png", "flatten");
 
     private static async Task LooksLike(int[] colour, string type, string path)
     {
@@ -71,9 +70,9 @@ public sealed class PictureColourTests
         }
     }
 
-    private static async Task<PictureRun> Made(string type, string path)
+    private static async Task<WholeRun> Made(string type, string path)
     {
-        var run = await PictureRun.On(path, ContentTypes.OfFilename($".{type}")!);
+        var run = await WholeRun.On(path, ContentTypes.OfFilename($".{type}")!);
         await run.Done();
         return run;
     }

@@ -14,7 +14,7 @@ public sealed class PicturesTests
     [InlineData(6000, 100, "1280x21", "320x5", "85x85")]
     public async Task Renditions_fit_their_squares_and_are_never_enlarged(int width, int height, string preview, string thumb, string square)
     {
-        using var run = await PictureRun.On(await RealMedia.Write(Samples.Png(width, height), "png"), "image/png");
+        using var run = await WholeRun.On(await RealMedia.Write(Samples.Png(width, height), "png"), "image/png");
         await run.Done();
         Assert.Equal(
             [$"preview {preview}", $"thumb {thumb}", $"square {square}"],
@@ -41,7 +41,7 @@ public sealed class PicturesTests
     [InlineData("picture.heic")]
     public async Task Every_type_of_picture_looks_like_its_original(string name)
     {
-        using var run = await PictureRun.On(await RealMedia.PathOf(name), ContentTypes.OfFilename(name)!);
+        using var run = await WholeRun.On(await RealMedia.PathOf(name), ContentTypes.OfFilename(name)!);
         await run.Done();
         Assert.Equal((302, 78), (run.Run.Findings.Width, run.Run.Findings.Height));
         var (original, preview) = (await Pixels.Of(await RealMedia.PathOf("picture.png")), await Pixels.Of(await run.Rendition("preview")));
@@ -64,7 +64,7 @@ public sealed class PicturesTests
     public async Task Renditions_are_upright(int orientation, string corners)
     {
         var jpeg = await File.ReadAllBytesAsync(await RealMedia.Convert(await Quarters(), "jpg"));
-        using var run = await PictureRun.On(await RealMedia.Write(Exif.Into(jpeg, orientation), "jpg"), "image/jpeg");
+        using var run = await WholeRun.On(await RealMedia.Write(Exif.Into(jpeg, orientation), "jpg"), "image/jpeg");
         await run.Done();
         var shown = orientation >= 5 ? "400x600" : "600x400";
         Assert.Equal(shown, $"{run.Run.Findings.Width}x{run.Run.Findings.Height}");
@@ -78,7 +78,7 @@ public sealed class PicturesTests
     {
         var jpeg = Exif.Into(await RealMedia.Read("picture.jpg"), 6);
         var png = await RealMedia.Convert(await RealMedia.Write(jpeg, "jpg"), "png");
-        using var run = await PictureRun.On(png, "image/png", change: order => order with { Known = new Findings { Width = 302, Height = 78 } });
+        using var run = await WholeRun.On(png, "image/png", change: order => order with { Known = new Findings { Width = 302, Height = 78 } });
         await run.Done();
         Assert.Equal((78, 302), (run.Run.Findings.Width, run.Run.Findings.Height));
     }
@@ -87,7 +87,7 @@ public sealed class PicturesTests
     public async Task Transparency_is_kept()
     {
         var png = Samples.Png(600, 600, (x, _) => x < 300 ? 0xFF000000 : 0x0000FFFF);
-        using var run = await PictureRun.On(await RealMedia.Write(png, "png"), "image/png");
+        using var run = await WholeRun.On(await RealMedia.Write(png, "png"), "image/png");
         await run.Done();
         foreach (var name in (string[])["preview", "thumb", "square"])
         {
@@ -110,7 +110,7 @@ public sealed class PicturesTests
         var jpeg = await RealMedia.Write(Exif.Into(await RealMedia.Read("picture.jpg"), 1), "jpg");
         var original = type is "jpg" ? jpeg : await RealMedia.Convert(jpeg, type);
         if (type is not "tiff") Assert.True(Holds(await File.ReadAllBytesAsync(original), Exif.Camera)); // vips drops a TIFF's
-        using var run = await PictureRun.On(original, ContentTypes.OfFilename($".{type}")!);
+        using var run = await WholeRun.On(original, ContentTypes.OfFilename($".{type}")!);
         await run.Done();
         var made = await Task.WhenAll(run.Run.Renditions.Select(async rendition => await File.ReadAllBytesAsync(await run.Stored(rendition.File))));
         Assert.All(made.Append(await File.ReadAllBytesAsync(await Placeholder(run))), bytes =>
@@ -123,7 +123,7 @@ public sealed class PicturesTests
     [InlineData("picture.jpg")]
     public async Task A_placeholder_is_a_small_picture_that_fits_into_an_answer(string name)
     {
-        using var run = await PictureRun.On(await RealMedia.PathOf(name), ContentTypes.OfFilename(name)!);
+        using var run = await WholeRun.On(await RealMedia.PathOf(name), ContentTypes.OfFilename(name)!);
         await run.Done();
         Assert.InRange(run.Run.Placeholder!.Length, 30, 300);
         Assert.Equal("24x6", (await Pixels.Of(await Placeholder(run))).Size);
@@ -132,7 +132,7 @@ public sealed class PicturesTests
     [Fact]
     public async Task Progress_goes_forward()
     {
-        using var run = await PictureRun.On(await RealMedia.PathOf("picture.png"), "image/png");
+        using var run = await WholeRun.On(await RealMedia.PathOf("picture.png"), "image/png");
         await run.Done();
         Assert.NotEmpty(run.Progress);
         Assert.Equal(run.Progress.Order(), run.Progress);
@@ -146,7 +146,7 @@ public sealed class PicturesTests
         var (_, output) = await Child.Run("ffmpeg", "-nostdin", "-loglevel", "error", "-y", "-f", "lavfi", "-i", "color=red:size=64x48:rate=1:duration=1", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=50:duration=200",
             "-filter_complex", "[0][1]concat", "-vsync", "passthrough", gif);
         Assert.Equal("", output.Trim());
-        using var run = await PictureRun.On(gif, "image/gif");
+        using var run = await WholeRun.On(gif, "image/gif");
         await run.Done();
         Assert.Equal(Red, (await Pixels.Of(await run.Rendition("preview"))).At(30, 20)[..3].Select(band => band > 128 ? 255 : 0));
     }
@@ -158,7 +158,7 @@ public sealed class PicturesTests
     public async Task What_is_no_picture_has_those_of_its_thumbnail(MediaKind kind)
     {
         var thumbnail = new StoredThumbnail { File = "1/cover.jpg", ContentType = "image/jpeg", Width = 302, Height = 78, Source = ThumbnailSource.Generated };
-        using var run = await PictureRun.On(null, "application/x", JobKind.Renditions, order => order with { Kind = kind, Thumbnail = thumbnail });
+        using var run = await WholeRun.On(null, "application/x", JobKind.Renditions, order => order with { Kind = kind, Thumbnail = thumbnail });
         await run.Put("1/cover.jpg", await RealMedia.PathOf("picture.jpg"));
         await run.Done();
         Assert.Equal(["preview", "thumb", "square"], run.Run.Renditions.Where(rendition => rendition.ContentType == "image/webp").Select(rendition => rendition.Name));
@@ -169,7 +169,7 @@ public sealed class PicturesTests
     [Fact]
     public async Task Without_a_thumbnail_there_is_nothing_to_make_them_of()
     {
-        using var run = await PictureRun.On(null, "application/pdf", JobKind.Renditions);
+        using var run = await WholeRun.On(null, "application/pdf", JobKind.Renditions);
         Assert.DoesNotContain(run.Steps, step => step.Name == "pictures");
     }
 
@@ -178,7 +178,7 @@ public sealed class PicturesTests
     [InlineData("picture.gif")]
     public async Task An_image_s_own_thumbnail_is_made_anew_when_it_is_asked_for(string name)
     {
-        using var run = await PictureRun.On(await RealMedia.PathOf(name), ContentTypes.OfFilename(name)!, JobKind.Thumbnail);
+        using var run = await WholeRun.On(await RealMedia.PathOf(name), ContentTypes.OfFilename(name)!, JobKind.Thumbnail);
         Assert.Equal(3, (await run.Done()).Renditions.Count);
     }
 
@@ -197,7 +197,7 @@ public sealed class PicturesTests
         return string.Concat(corners.Select(corner => colours.FirstOrDefault(colour => pixels.Is(corner.X, corner.Y, colour.Colour)).Name));
     }
 
-    private static async Task<string> Placeholder(PictureRun run)
+    private static async Task<string> Placeholder(WholeRun run)
     {
         const string start = "data:image/webp;base64,";
         Assert.StartsWith(start, run.Run.Placeholder);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Orleans.Media.Tests;
 
 /// <summary>A try at a job, with its bytes in storage and all the steps that the job has.</summary>
-public sealed class PictureRun : IDisposable
+public sealed class WholeRun : IDisposable
 {
     private const string Folder = "acme/m_1/token";
     private readonly BlobContainerClient _container = Azurite.Shared.Client.GetBlobContainerClient($"steps-{Guid.NewGuid():N}");
@@ -14,7 +14,7 @@ public sealed class PictureRun : IDisposable
     private readonly ScratchSpace _space;
     private readonly BlobUrls _urls;
 
-    private PictureRun(JobOrder order)
+    private WholeRun(JobOrder order)
     {
         _space = new ScratchSpace(Options.Create(_options));
         _urls = new BlobUrls(_container, Options.Create(new StorageOptions { ConnectionString = Azurite.Shared.ConnectionString }), TimeProvider.System);
@@ -30,6 +30,8 @@ public sealed class PictureRun : IDisposable
 
     public BlobStore Blobs => new(_container);
 
+    public Decoders Decoders => new(Options.Create(_options));
+
     /// <summary>The steps that the job has, in order.</summary>
     public IReadOnlyList<IStep> Steps => [.. new ServiceCollection()
         .AddSingleton(Options.Create(_options)).AddSingleton(Options.Create(_media)).AddSingleton(Blobs)
@@ -41,7 +43,7 @@ public sealed class PictureRun : IDisposable
     /// <param name="job">What the job is for.</param>
     /// <param name="change">What else is different about the order.</param>
     /// <param name="media">What is different about the registry.</param>
-    public static async Task<PictureRun> On(string? file, string contentType, JobKind job = JobKind.Prepare, Func<JobOrder, JobOrder>? change = null, Action<MediaOptions>? media = null)
+    public static async Task<WholeRun> On(string? file, string contentType, JobKind job = JobKind.Prepare, Func<JobOrder, JobOrder>? change = null, Action<MediaOptions>? media = null)
     {
         var order = new JobOrder
         {
@@ -52,7 +54,7 @@ public sealed class PictureRun : IDisposable
             Folder = Folder,
             Known = new Findings(),
         };
-        var run = new PictureRun(change is null ? order : change(order));
+        var run = new WholeRun(change is null ? order : change(order));
         media?.Invoke(run._media);
         await run._container.CreateAsync();
         if (file is not null) await run.Put("original", file);
