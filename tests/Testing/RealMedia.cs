@@ -10,6 +10,8 @@ public static class RealMedia
 
     private const string Picture = $"-f lavfi -i testsrc=size={PictureSize}:rate=10:duration=0.1 -frames:v 1";
     private const string Film = "-f lavfi -i testsrc=size=124x78:rate=25:duration=0.4";
+    private const string Scene = "-f lavfi -i testsrc2=size=320x180:rate=25:duration=3"; // with words on it: one sees which way is up
+    private const string Upright = "-f lavfi -i testsrc2=size=180x320:rate=25:duration=3";
     private const string Sound = "-f lavfi -i sine=duration=0.5";
 
     // Eight seconds whose right half tells the time: it is 20 bright at the start and brighter by 25 each second. The left
@@ -75,6 +77,23 @@ public static class RealMedia
         ["film.flv"] = $"ffmpeg {Film} -c:v flv",
         ["only-sound.mp4"] = $"ffmpeg {Sound} -c:a aac",
         ["located.mp4"] = "ffmpeg -i {hd.mp4} -c copy -metadata location=+52.5200+013.4050/ -metadata title=Secret -metadata:s:v title=Secret -movflags use_metadata_tags",
+        ["scene.png"] = $"ffmpeg {Scene} -frames:v 1",
+        ["scene.mp4"] = $"ffmpeg {Scene} -f lavfi -i sine=duration=3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac", // its index is at the end
+        ["scene.mov"] = "ffmpeg -i {scene.mp4} -c copy -movflags +faststart",
+        ["scene.mpg"] = $"ffmpeg {Scene} -c:v mpeg2video",
+        ["scene.webm"] = $"ffmpeg {Scene} -f lavfi -i sine=duration=3 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -pix_fmt yuv420p -c:a libopus",
+        ["scene.mkv"] = $"ffmpeg {Scene} -c:v libx265 -preset ultrafast -x265-params log-level=error -pix_fmt yuv420p10le",
+        ["on-its-side.mp4"] = $"ffmpeg {Upright},transpose=cclock -c:v libx264 -preset ultrafast -pix_fmt yuv420p",
+        ["on-its-other-side.mp4"] = $"ffmpeg {Upright},transpose=clock -c:v libx264 -preset ultrafast -pix_fmt yuv420p",
+        ["on-its-head.mp4"] = "ffmpeg -i {scene.mp4} -vf hflip,vflip -an -c:v libx264 -preset ultrafast",
+        ["fragments.mp4"] = "ffmpeg -i {scene.mp4} -c copy -movflags frag_keyframe+empty_moov",
+        ["attachments.mkv"] = "ffmpeg -i {scene.mp4} -c copy -attach {picture.png} -metadata:s:t mimetype=image/png",
+        ["many-frames.gif"] = "ffmpeg -f lavfi -i testsrc2=size=32x32:rate=50:duration=200",
+        ["animated.gif"] = "ffmpeg -f lavfi -i testsrc2=size=320x180:rate=5:duration=2",
+        ["animated.webp"] = "ffmpeg -i {animated.gif} -c:v libwebp_anim -loop 0",
+        ["cmyk.jpg"] = "vips colourspace {scene.png} {} cmyk",
+        ["16-bit.png"] = "ffmpeg -i {scene.png} -pix_fmt rgb48be",
+        ["grey.jpg"] = "vips colourspace {scene.png} {} b-w",
         ["sound.webm"] = $"ffmpeg {Sound} -c:a libopus",
         ["covered.mp3"] = "ffmpeg -i {sound.mp3} -i {picture.png} -map 0 -map 1 -c copy -disposition:v attached_pic",
         ["covered.m4a"] = "ffmpeg -i {sound.m4a} -i {picture.jpg} -map 0 -map 1 -c copy -disposition:v attached_pic",

@@ -21,6 +21,15 @@ public sealed class JobRuleTests
         Assert.Equal([MediaStatus.PendingUpload, MediaStatus.Processing, MediaStatus.Ready], video.History.Select(step => step.To));
     }
 
+    [Theory]
+    [InlineData(MediaKind.Audio, "audio/mpeg")]
+    [InlineData(MediaKind.Document, "application/pdf")]
+    public void Sound_and_documents_get_smaller_forms_of_their_cover_as_videos_do(MediaKind kind, string type)
+    {
+        var asset = Started(Confirmed(kind, type)).FinishJob(1, 1, Done, Later)!;
+        Assert.Equal(new MediaJob { Number = 2, Kind = JobKind.Renditions, DueAt = Later }, asset.Job);
+    }
+
     [Fact]
     public void A_picture_has_nothing_left_to_do_and_no_new_transition()
     {

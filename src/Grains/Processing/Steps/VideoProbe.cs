@@ -30,15 +30,17 @@ public sealed class VideoProbe(Ffmpeg ffmpeg, IOptions<ProcessingOptions> option
         };
     }
 
-    /// <summary>Until when the last frame is shown; null if no frame says when it is.</summary>
+    /// <summary>Until when the last frame is shown. In a bare stream of pictures none says when it is: then it is as long as all of them.</summary>
     private async Task<long?> Measure(JobRun run, CancellationToken cancellationToken)
     {
-        var end = 0.0;
+        var (end, sum) = (0.0, 0.0);
         await ffmpeg.Probe(run, ["-show_entries", "packet=pts_time,duration_time", "-of", "csv=print_section=0"], line =>
         {
-            var times = line.Split(',').Select(word => double.TryParse(word, CultureInfo.InvariantCulture, out var time) ? time : 0).ToArray();
-            end = Math.Max(end, times.Take(2).Sum());
+            var times = line.Split(',').Select(word => double.TryParse(word, CultureInfo.InvariantCulture, out var time) ? time : (double?)null).ToArray();
+            var shown = times.ElementAtOrDefault(1) ?? 0;
+            if (times[0] is { } start) end = Math.Max(end, start + shown);
+            else sum += shown;
         }, cancellationToken);
-        return end is > 0 and < 1e9 ? (long)Math.Round(end * 1000) : null;
+        return (end > 0 ? end : sum) is > 0 and < 1e9 and var seconds ? (long)Math.Round(seconds * 1000) : null;
     }
 }

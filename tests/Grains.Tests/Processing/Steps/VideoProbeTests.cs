@@ -27,7 +27,7 @@ public sealed class VideoProbeTests
     {
         await using var run = await StepRun.On("raw.mpg", MediaKind.Video);
         await run.Do(run.VideoProbe, run.VideoCover);
-        Assert.Equal((124, 78), (run.Job.Findings.Width, run.Job.Findings.Height));
+        Assert.Equal((124, 78, 400L), (run.Job.Findings.Width, run.Job.Findings.Height, run.Job.Findings.DurationMs));
     }
 
     [Theory]
