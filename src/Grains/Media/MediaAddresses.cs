@@ -56,7 +56,7 @@ public static class MediaAddresses
             Page = made.Page,
             Source = made.Source,
         },
-        { Kind: MediaKind.Image or MediaKind.Gif } when state.IsConfirmed() => new Thumbnail { Url = original, Width = state.Width, Height = state.Height, Source = ThumbnailSource.Original },
+        { Kind: MediaKind.Image or MediaKind.Gif, Status: not MediaStatus.Failed } when state.IsConfirmed() => new Thumbnail { Url = original, Width = state.Width, Height = state.Height, Source = ThumbnailSource.Original },
         _ => null,
     };
 
