@@ -36,14 +36,10 @@ public sealed class JobRun(JobOrder order, Scratch scratch, BlobStore blobs, Blo
         return path;
     }
 
-    /// <summary>The asset's first bytes; none if it is gone.</summary>
-    public async Task<ReadOnlyMemory<byte>> OriginalStart(int length, CancellationToken cancellationToken) =>
-        await blobs.ReadHead(Order.Original.Blob, Order.Original.Snapshot, length, cancellationToken) is { } head ? head.Bytes : default;
-
-    /// <summary>Whether the asset's bytes can be read at all: what a decoder that failed on a URL has to be blamed for.</summary>
+    /// <summary>Some of the asset's bytes, and how many it has; null if it is gone.</summary>
     /// <exception cref="RegistryUnavailableException">Storage can't be reached.</exception>
-    public async Task<bool> OriginalIsThere(CancellationToken cancellationToken) =>
-        await blobs.ReadHead(Order.Original.Blob, Order.Original.Snapshot, 1, cancellationToken) is not null;
+    public Task<BlobStore.ObjectHead?> ReadOriginal(long offset, int length, CancellationToken cancellationToken) =>
+        blobs.ReadAt(Order.Original.Blob, Order.Original.Snapshot, offset, length, cancellationToken);
 
     /// <summary>Where the files of this run are, and its decoders work.</summary>
     public string Folder => scratch.Folder;
