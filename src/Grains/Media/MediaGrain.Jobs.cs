@@ -81,7 +81,7 @@ public sealed partial class MediaGrain
     /// <summary>Whether a worker has been heard of lately, or may still be after this grain moved.</summary>
     private bool SomebodyIsAt(int number)
     {
-        if (_job?.Number == number) return time.GetElapsedTime(_job.HeardAt) < JobLimits.CountsAsLost;
+        if (_job?.Number == number) return time.GetElapsedTime(_job.HeardAt) < processing.Value.LostAfter;
         if (Asset?.Job is not { Attempts: > 0 and var attempt }) return false;
         _job = new(number, attempt, time.GetTimestamp(), new JobProgress("queued", 0));
         return true;
