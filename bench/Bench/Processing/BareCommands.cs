@@ -61,7 +61,7 @@ public sealed class BareCommands
         var script = Path.Combine(_tools, tool);
         File.WriteAllText(script, $$"""
             #!/bin/bash
-            case "$*" in *" http"*) printf '{{real}}'"$(printf ' %q' "${@//"$PWD"/.}")"' >/dev/null\n' >>'{{_called}}/'"${PWD##*/}" ;; esac
+            case "$*" in *" http"*) echo "{{real}}$(printf ' %q' "${@//"$PWD"/.}") >/dev/null" >>"{{_called}}/${PWD##*/}" ;; esac
             exec {{real}} "$@"
             """);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
