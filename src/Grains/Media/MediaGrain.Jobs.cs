@@ -28,6 +28,7 @@ public sealed partial class MediaGrain
         if (Asset.GiveUpJob(number, processing.Value, Now) is { } givenUp)
         {
             LogGivenUp(Asset.Account, Asset.Id, number);
+            await blobs.DeleteFolder($"{Asset.Folder()}/{number}", CancellationToken.None); // what the lost ones had stored; nothing names it
             await Settle(givenUp);
             return null;
         }
