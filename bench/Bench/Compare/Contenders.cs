@@ -48,15 +48,15 @@ public sealed class Contenders : IAsyncDisposable
         _baseline = await Bench.Baseline.Start(await NewDatabase(), _azurite.ConnectionString);
         Baseline = new(BaselineName, _baseline.Address, Bench.Baseline.Key, _baseline.Process) { Database = database };
 
-        _onPostgres = await GatewayProcess.Start(_azurite.ConnectionString, new Dictionary<string, string?> { ["Database__Postgres"] = await NewDatabase() });
+        _onPostgres = await GatewayProcess.Start(_azurite.ConnectionString, Registry.UnprocessedOn(await NewDatabase()));
         OnPostgres = Of("registry on Postgres", _onPostgres) with { Database = database };
 
-        _cluster = await MediaProcesses.Start(await NewDatabase(), _azurite.ConnectionString, silos: 1, gateways: 1);
+        _cluster = await MediaProcesses.Start(await NewDatabase(), _azurite.ConnectionString, silos: 1, gateways: 1, Registry.Unprocessed);
         ClientAndSilo = Of("registry, client + silo", _cluster.Gateways[0]) with { Database = database, Silo = new("silo", _cluster.Silos[0].Process.Server().Id) };
 
         var storage = new Uri(_azurite.Client.Uri.GetLeftPart(UriPartial.Authority));
         _proxy = await CountingProxy.Start(storage);
-        _onSqlite = await GatewayProcess.Start(_azurite.ConnectionString.Replace(storage.Authority, _proxy.Address.Authority, StringComparison.Ordinal));
+        _onSqlite = await GatewayProcess.Start(_azurite.ConnectionString.Replace(storage.Authority, _proxy.Address.Authority, StringComparison.Ordinal), Registry.Unprocessed);
         OnSqlite = Of("registry on SQLite", _onSqlite);
     }
 

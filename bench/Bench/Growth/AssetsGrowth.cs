@@ -19,7 +19,7 @@ public sealed class AssetsGrowth : IPart
         using var azurite = new Azurite();
         using var postgres = new Postgres();
         var address = await postgres.CreateDatabase();
-        await using var gateway = await GatewayProcess.Start(azurite.ConnectionString, new Dictionary<string, string?> { ["Database__Postgres"] = address });
+        await using var gateway = await GatewayProcess.Start(azurite.ConnectionString, Registry.UnprocessedOn(address));
         await using var database = NpgsqlDataSource.Create(address);
         var service = new Contender("registry", gateway.Address, gateway.Key, gateway.Process.Server()) { Database = new(GrowthPoint.Database, postgres.Server.Id) };
         var (fill, budget, operations, pages) = (new AssetFill(database, Account, TimeProvider.System), new FillBudget(ForFilling), new AssetOperations(service), new PagesRead(postgres.Server));

@@ -20,7 +20,7 @@ public sealed class CallersGrowth : IPart
         using var azurite = new Azurite();
         using var ours = new Postgres();
         using var theirs = new Postgres();
-        await using var gateway = await GatewayProcess.Start(azurite.ConnectionString, new Dictionary<string, string?> { ["Database__Postgres"] = await ours.CreateDatabase() });
+        await using var gateway = await GatewayProcess.Start(azurite.ConnectionString, Registry.UnprocessedOn(await ours.CreateDatabase()));
         using var baseline = options.Quick ? null : await Baseline.Start(await theirs.CreateDatabase(), azurite.ConnectionString);
 
         var lanes = await Lanes(new Contender("registry", gateway.Address, gateway.Key, gateway.Process.Server()), ours, dashed: false);

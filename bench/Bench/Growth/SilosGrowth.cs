@@ -21,14 +21,14 @@ public sealed class SilosGrowth : IPart
         using var postgres = new Postgres();
         var (database, pages) = (new ProcessFamily(GrowthPoint.Database, postgres.Server.Id), new PagesRead(postgres.Server));
 
-        await using (var gateway = await GatewayProcess.Start(azurite.ConnectionString, new Dictionary<string, string?> { ["Database__Postgres"] = await postgres.CreateDatabase() }))
+        await using (var gateway = await GatewayProcess.Start(azurite.ConnectionString, Registry.UnprocessedOn(await postgres.CreateDatabase())))
         {
             await Measure(1, [gateway], [], _getTogether, _createTogether);
         }
 
         for (var silos = 1; silos <= MostSilos; silos++)
         {
-            await using var cluster = await MediaProcesses.Start(await postgres.CreateDatabase(), azurite.ConnectionString, silos, gateways: silos);
+            await using var cluster = await MediaProcesses.Start(await postgres.CreateDatabase(), azurite.ConnectionString, silos, gateways: silos, Registry.Unprocessed);
             await Measure(silos, cluster.Gateways, [.. cluster.Silos.Select(silo => new ProcessFamily(GrowthPoint.Silo, silo.Process.Server().Id))], _get, _create);
         }
 

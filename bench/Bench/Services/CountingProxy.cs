@@ -17,6 +17,7 @@ public sealed class CountingProxy : IAsyncDisposable
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
     private readonly ConcurrentQueue<string> _calls = [];
     private readonly Uri _target;
+    private long _bytes;
     private readonly WebApplication _app;
 
     private CountingProxy(Uri target, Uri address)
@@ -47,6 +48,9 @@ public sealed class CountingProxy : IAsyncDisposable
         return taken;
     }
 
+    /// <summary>How many bytes answers had since the last time, headers apart: all that came from the service, whether or not the caller still wanted it.</summary>
+    public long TakeBytes() => Interlocked.Exchange(ref _bytes, 0);
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
@@ -70,6 +74,24 @@ public sealed class CountingProxy : IAsyncDisposable
             if (!NotPassedOn.Contains(name)) context.Response.Headers[name] = values.ToArray();
         }
 
-        if (!HttpMethods.IsHead(context.Request.Method)) await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        if (!HttpMethods.IsHead(context.Request.Method)) await PassOn(answer, context);
+    }
+
+    private async Task PassOn(HttpResponseMessage answer, HttpContext context)
+    {
+        await using var content = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
+        var piece = new byte[64 * 1024];
+        try
+        {
+            while (await content.ReadAsync(piece, context.RequestAborted) is > 0 and var read)
+            {
+                Interlocked.Add(ref _bytes, read);
+                await context.Response.Body.WriteAsync(piece.AsMemory(0, read), context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // a decoder has read enough and hung up
+        }
     }
 }

@@ -9,7 +9,16 @@ public static class Registry
 {
     public const string UploadBody = """{"filename":"photo.png","content_type":"image/png","kind":"image"}""";
 
+    private const string FilmBody = """{"filename":"film.mp4","content_type":"video/mp4","kind":"video"}""";
+
     private const int AtOnce = 16;
+
+    /// <summary>Settings of a registry whose assets are left as they were uploaded. What is made of them takes the machine for minutes after a benchmark
+    /// has confirmed a thousand; it is measured by itself.</summary>
+    public static IReadOnlyDictionary<string, string?> Unprocessed { get; } = new Dictionary<string, string?> { ["Processing__Enabled"] = "false" };
+
+    /// <summary>The same, on a Postgres database.</summary>
+    public static IReadOnlyDictionary<string, string?> UnprocessedOn(string postgres) => new Dictionary<string, string?>(Unprocessed) { ["Database__Postgres"] = postgres };
     private static readonly byte[] Picture = Samples.Png(64, 48);
     private static readonly HttpClient Storage = new(); // no key: the URL is the permission
 
@@ -32,14 +41,18 @@ public static class Registry
     public static Task<IReadOnlyList<string>> Upload(HttpClient http, int count, CancellationToken cancellationToken) =>
         Make(count, cancellation => UploadOne(http, cancellation), cancellationToken);
 
+    /// <summary>The same with videos: each is this film.</summary>
+    public static Task<IReadOnlyList<string>> Upload(HttpClient http, byte[] film, int count, CancellationToken cancellationToken) =>
+        Make(count, cancellation => UploadOne(http, cancellation, FilmBody, film), cancellationToken);
+
     /// <summary>Assets that wait for their bytes.</summary>
     public static Task<IReadOnlyList<string>> Create(HttpClient http, int count, CancellationToken cancellationToken) =>
         Make(count, async cancellation => IdOf(await CreateOne(http, cancellation)), cancellationToken);
 
     /// <summary>Sends a single upload's bytes to storage as its ticket says.</summary>
-    public static async Task<HttpResponseMessage> Put(HttpClient http, JsonElement ticket, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> Put(HttpClient http, JsonElement ticket, CancellationToken cancellationToken, byte[]? bytes = null)
     {
-        using var put = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("upload_url").GetString()) { Content = new ByteArrayContent(Picture) };
+        using var put = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("upload_url").GetString()) { Content = new ByteArrayContent(bytes ?? Picture) };
         foreach (var header in ticket.GetProperty("headers").EnumerateObject())
         {
             if (!put.Headers.TryAddWithoutValidation(header.Name, header.Value.GetString())) put.Content.Headers.TryAddWithoutValidation(header.Name, header.Value.GetString());
@@ -48,17 +61,17 @@ public static class Registry
         return await http.SendAsync(put, cancellationToken);
     }
 
-    private static async Task<JsonElement> CreateOne(HttpClient http, CancellationToken cancellationToken)
+    private static async Task<JsonElement> CreateOne(HttpClient http, CancellationToken cancellationToken, string upload = UploadBody)
     {
-        using var body = new StringContent(UploadBody, null, "application/json");
+        using var body = new StringContent(upload, null, "application/json");
         using var created = (await http.PostAsync("/api/v1/media/upload", body, cancellationToken)).EnsureSuccessStatusCode();
         return await created.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
     }
 
-    private static async Task<string> UploadOne(HttpClient http, CancellationToken cancellationToken)
+    private static async Task<string> UploadOne(HttpClient http, CancellationToken cancellationToken, string upload = UploadBody, byte[]? bytes = null)
     {
-        var ticket = await CreateOne(http, cancellationToken);
-        using var put = (await Put(Storage, ticket, cancellationToken)).EnsureSuccessStatusCode();
+        var ticket = await CreateOne(http, cancellationToken, upload);
+        using var put = (await Put(Storage, ticket, cancellationToken, bytes)).EnsureSuccessStatusCode();
         return IdOf(ticket);
     }
 

@@ -28,6 +28,7 @@ public sealed partial class MediaGrain
         if (Asset.GiveUpJob(number, processing.Value, Now) is { } givenUp)
         {
             LogGivenUp(Asset.Account, Asset.Id, number);
+            await blobs.DeleteFolder($"{Asset.Folder()}/{number}", CancellationToken.None); // what the lost ones had stored; nothing names it
             await Settle(givenUp);
             return null;
         }
@@ -81,7 +82,7 @@ public sealed partial class MediaGrain
     /// <summary>Whether a worker has been heard of lately, or may still be after this grain moved.</summary>
     private bool SomebodyIsAt(int number)
     {
-        if (_job?.Number == number) return time.GetElapsedTime(_job.HeardAt) < JobLimits.CountsAsLost;
+        if (_job?.Number == number) return time.GetElapsedTime(_job.HeardAt) < processing.Value.LostAfter;
         if (Asset?.Job is not { Attempts: > 0 and var attempt }) return false;
         _job = new(number, attempt, time.GetTimestamp(), new JobProgress("queued", 0));
         return true;

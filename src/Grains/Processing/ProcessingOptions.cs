@@ -16,6 +16,13 @@ public sealed class ProcessingOptions
     [Range(1, 10)]
     public int MaxAttempts { get; set; } = 3;
 
+    /// <summary>
+    /// How long a worker may be silent before its job is given to another. Four times as often it says that it lives, and twice as
+    /// often the silos look for jobs that nobody does. Default 20 seconds; 1 second to 10 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The most pixels (width times height) that are decoded. Default 268 million, a square of 16,384; 1 million to 2 billion.</summary>
     [Range(1_000_000L, 2_000_000_000L)]
     public long MaxPixels { get; set; } = 16_384L * 16_384;

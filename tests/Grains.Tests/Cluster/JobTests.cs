@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans.Media.Tests.Cluster;
 
@@ -183,6 +184,25 @@ public sealed class JobTests
             Renditions = [new StoredRendition { Name = "thumb", File = "1/thumb.webp", ContentType = "image/webp", Width = 1, Height = 1, Size = 1 }],
         });
         Assert.Equal(["1/thumb.webp"], left);
+    }
+
+    [Fact]
+    public async Task Of_a_job_that_is_given_up_nothing_is_left_in_storage()
+    {
+        await using var cluster = await MediaCluster.Start(settings: new Dictionary<string, string?>
+        {
+            ["Processing:Workers"] = "1", ["Processing:MaxAttempts"] = "1", ["Processing:LostAfter"] = "00:00:01",
+        });
+        var film = await RealMedia.Read("hd.mp4");
+        await Confirmed(cluster, Clip, film); // keeps the worker busy
+        var (media, asset) = await Confirmed(cluster, Clip, film);
+        var order = (await cluster.Grains.GetJobs("acme", asset.Id.Value).StartJob(1))!; // a worker that is never heard of again
+        var file = await RealMedia.PathOf("picture.jpg");
+        await cluster.Services.GetRequiredService<BlobStore>().Upload($"{order.Folder}/1/cover.jpg", file, "image/jpeg", CancellationToken.None);
+
+        asset = await media.Settled(MediaStatus.Failed);
+        Assert.Equal(FailureCode.WorkerLost, asset.Failure!.Code);
+        Assert.Single(Files(media));
     }
 
     [Fact]

@@ -41,15 +41,12 @@ public static class MediaJobsExtensions
     public static IMediaJobs GetJobs(this IGrainFactory grains, string account, string id) => grains.GetGrain<IMediaJobs>($"{account}/{id}");
 }
 
-/// <summary>Times that workers and media grains agree on.</summary>
+/// <summary>Times that workers and media grains agree on; all follow from <see cref="ProcessingOptions.LostAfter"/>.</summary>
 public static class JobLimits
 {
     /// <summary>How often a worker says that it lives.</summary>
-    public static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
+    public static TimeSpan SignOfLife(this ProcessingOptions options) => options.LostAfter / 4;
 
-    /// <summary>How long a worker may be silent before its job is given to another.</summary>
-    public static readonly TimeSpan CountsAsLost = TimeSpan.FromSeconds(20);
-
-    /// <summary>How often the silos look for jobs that are due. With the time above: well within a minute.</summary>
-    public static readonly TimeSpan LookForDue = TimeSpan.FromSeconds(10);
+    /// <summary>How often the silos look for jobs that are due. With the time above: by default well within a minute.</summary>
+    public static TimeSpan LookForDue(this ProcessingOptions options) => options.LostAfter / 2;
 }

@@ -10,7 +10,7 @@ namespace Orleans.Media;
 public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOptions> options, ILogger<JobQueue> log) : IDisposable
 {
     private const int MostWaiting = 100_000; // what comes beyond is found again when there is room
-    private const int TurnsOfOthers = 8; // after so many awaited jobs one goes that nobody waits for
+    private const int TurnsOfOthers = 32; // after so many awaited jobs one goes that nobody waits for: it may take as long as three of them
 
     private readonly Lock _gate = new();
     private readonly FairQueue<JobTicket> _awaited = new(), _background = new();

@@ -37,7 +37,7 @@ public sealed partial class JobWatch(IGrainFactory grains, JobQueue queue, Scrat
             while (!_stop.IsCancellationRequested)
             {
                 await Look();
-                await Task.Delay(JobLimits.LookForDue, time, _stop.Token);
+                await Task.Delay(options.Value.LookForDue(), time, _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Orleans.Media;
 
@@ -12,14 +13,14 @@ public interface IJobWatchGrain : IGrainWithIntegerKey
 }
 
 /// <inheritdoc/>
-public sealed class JobWatchGrain(CatalogStore catalog, TimeProvider time, [FromKeyedServices(MediaClock.Name)] TimeProvider clock) : Grain, IJobWatchGrain
+public sealed class JobWatchGrain(CatalogStore catalog, IOptions<ProcessingOptions> options, TimeProvider time, [FromKeyedServices(MediaClock.Name)] TimeProvider clock) : Grain, IJobWatchGrain
 {
     private const int Most = 1000;
     private long? _lookedAt;
 
     public async Task Look()
     {
-        if (_lookedAt is { } last && time.GetElapsedTime(last) < JobLimits.LookForDue / 2) return;
+        if (_lookedAt is { } last && time.GetElapsedTime(last) < options.Value.LookForDue() / 2) return;
         _lookedAt = time.GetTimestamp();
         foreach (var (account, id) in await catalog.DueJobs(clock.GetUtcNow(), Most)) await GrainFactory.GetJobs(account, id).ResumeJob();
     }

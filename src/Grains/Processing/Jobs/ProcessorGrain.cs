@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Orleans.Media;
@@ -15,6 +16,7 @@ public sealed partial class ProcessorGrain(
     ScratchSpace scratches,
     BlobStore blobs,
     BlobUrls urls,
+    IOptions<ProcessingOptions> options,
     TimeProvider time,
     [FromKeyedServices(MediaClock.Name)] TimeProvider clock,
     ILogger<ProcessorGrain> log) : Grain, IProcessorGrain
@@ -88,8 +90,8 @@ public sealed partial class ProcessorGrain(
             {
                 while (true)
                 {
-                    await Task.Delay(JobLimits.SignOfLife / 10, time, unwanted.Token);
-                    if (progress == last && time.GetElapsedTime(shown) < JobLimits.SignOfLife) continue;
+                    await Task.Delay(options.Value.SignOfLife() / 10, time, unwanted.Token);
+                    if (progress == last && time.GetElapsedTime(shown) < options.Value.SignOfLife()) continue;
                     (last, shown) = (progress, time.GetTimestamp());
                     if (!await IsWanted(last)) await unwanted.CancelAsync();
                 }
