@@ -42,6 +42,26 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Videos_of_a_silo_that_was_killed_are_processed_by_the_one_that_is_left_within_a_minute()
+    {
+        await using var cluster = await MediaProcesses.Start(silos: 2, gateways: 1, settings: new Dictionary<string, string?> { ["Processing__Workers"] = "1" });
+        using var http = cluster.Gateways[0].Client();
+        var film = await RealMedia.Read("film.mp4");
+        var ids = new List<string>();
+        for (var i = 0; i < 24; i++) ids.Add((await http.Make("film.mp4", film)).GetProperty("id").GetString()!);
+
+        cluster.Silos[1].Kill();
+        foreach (var id in ids) await Eventually.True(async () => await StateOf(id) is "ready", "the video is ready", TimeSpan.FromSeconds(60));
+        Assert.Equal(HttpStatusCode.OK, await http.Status("/health"));
+
+        async Task<string?> StateOf(string id)
+        {
+            using var answer = await http.GetAsync(HttpMedia.Asset(id));
+            return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString() : null;
+        }
+    }
+
+    [Fact]
     public async Task A_gateway_without_silos_answers_503_and_works_once_one_is_there()
     {
         await using var cluster = await MediaProcesses.Start(silos: 0, gateways: 0);

@@ -7,10 +7,18 @@ namespace Orleans.Media.Tests;
 /// <summary>What the tests of whole processes do with a gateway: ask, send, confirm, read.</summary>
 internal static class HttpMedia
 {
-    /// <summary>A confirmed asset of these bytes.</summary>
+    /// <summary>A confirmed image of these bytes.</summary>
     public static async Task<string> MakeImage(this HttpClient http, byte[] bytes)
     {
-        var ticket = await http.RequestUpload();
+        var confirmed = await http.Make("a.png", bytes);
+        Assert.Equal("ready", confirmed.GetProperty("status").GetString());
+        return confirmed.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>A confirmed asset of these bytes: what confirm answered.</summary>
+    public static async Task<JsonElement> Make(this HttpClient http, string filename, byte[] bytes)
+    {
+        var ticket = await http.RequestUpload(filename);
         using var put = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("upload_url").GetString()) { Content = new ByteArrayContent(bytes) };
         put.Headers.Add("x-ms-blob-type", "BlockBlob");
         using var stored = await http.SendAsync(put);
@@ -19,13 +27,12 @@ internal static class HttpMedia
         var id = ticket.GetProperty("id").GetString()!;
         using var confirmed = await http.PostAsync(Asset(id, "confirm"), null);
         Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
-        Assert.Equal("ready", (await confirmed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString());
-        return id;
+        return await confirmed.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    public static async Task<JsonElement> RequestUpload(this HttpClient http)
+    public static async Task<JsonElement> RequestUpload(this HttpClient http, string filename = "a.png")
     {
-        using var answer = await http.PostAsJsonAsync("/api/v1/media/upload", new { filename = "a.png", content_type = "image/png" });
+        using var answer = await http.PostAsJsonAsync("/api/v1/media/upload", new { filename });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }

@@ -18,18 +18,7 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
     private readonly CancellationTokenSource _stop = new();
     private int _running, _passedOver;
 
-    /// <summary>How many jobs run at once.</summary>
-    public int Workers { get; } = options.Value.Workers > 0 ? options.Value.Workers : Math.Min(Environment.ProcessorCount, ProcessorGrain.Most);
-
-    public int Waiting
-    {
-        get { lock (_gate) return _awaited.Count + _background.Count; }
-    }
-
-    public int Running
-    {
-        get { lock (_gate) return _running; }
-    }
+    private readonly int _workers = options.Value.Workers > 0 ? options.Value.Workers : Math.Min(Environment.ProcessorCount, ProcessorGrain.Most); // at once
 
     /// <summary>Queues a job, unless it waits or runs here already.</summary>
     public void Add(JobTicket job)
@@ -40,12 +29,6 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
             (job.IsAwaited ? _awaited : _background).Add(job.Account, job);
             StartNext();
         }
-    }
-
-    /// <summary>Whether a job waits or runs here.</summary>
-    public bool Has(JobTicket job)
-    {
-        lock (_gate) return _known.ContainsKey(job);
     }
 
     /// <summary>Nothing starts any more; what runs is given back.</summary>
@@ -62,7 +45,7 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
 
     private void StartNext()
     {
-        while (_running < Workers && !_stop.IsCancellationRequested && TryTake() is { } job)
+        while (_running < _workers && !_stop.IsCancellationRequested && TryTake() is { } job)
         {
             _running++;
             _known[job] = Task.Run(() => Run(job));
