@@ -11,11 +11,7 @@ internal static class HttpMedia
     public static async Task<string> MakeImage(this HttpClient http, byte[] bytes)
     {
         var ticket = await http.RequestUpload();
-        using var put = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("upload_url").GetString()) { Content = new ByteArrayContent(bytes) };
-        put.Headers.Add("x-ms-blob-type", "BlockBlob");
-        using var stored = await http.SendAsync(put);
-        Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
-
+        await http.Send(ticket, bytes);
         var id = ticket.GetProperty("id").GetString()!;
         using var confirmed = await http.PostAsync(Asset(id, "confirm"), null);
         Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
@@ -23,11 +19,20 @@ internal static class HttpMedia
         return id;
     }
 
-    public static async Task<JsonElement> RequestUpload(this HttpClient http)
+    public static async Task<JsonElement> RequestUpload(this HttpClient http, string filename = "a.png")
     {
-        using var answer = await http.PostAsJsonAsync("/api/v1/media/upload", new { filename = "a.png", content_type = "image/png" });
+        using var answer = await http.PostAsJsonAsync("/api/v1/media/upload", new { filename });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Sends the bytes to storage as the ticket says.</summary>
+    public static async Task Send(this HttpClient http, JsonElement ticket, byte[] bytes)
+    {
+        using var put = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("upload_url").GetString()) { Content = new ByteArrayContent(bytes) };
+        put.Headers.Add("x-ms-blob-type", "BlockBlob");
+        using var stored = await http.SendAsync(put);
+        Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
     }
 
     /// <summary>As a browser would: the gateway redirects, storage answers.</summary>
