@@ -19,13 +19,8 @@ internal static class HttpMedia
     public static async Task<JsonElement> Make(this HttpClient http, string filename, byte[] bytes)
     {
         var ticket = await http.RequestUpload(filename);
-        using var put = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("upload_url").GetString()) { Content = new ByteArrayContent(bytes) };
-        put.Headers.Add("x-ms-blob-type", "BlockBlob");
-        using var stored = await http.SendAsync(put);
-        Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
-
-        var id = ticket.GetProperty("id").GetString()!;
-        using var confirmed = await http.PostAsync(Asset(id, "confirm"), null);
+        await http.Send(ticket, bytes);
+        using var confirmed = await http.PostAsync(Asset(ticket.GetProperty("id").GetString()!, "confirm"), null);
         Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
         return await confirmed.Content.ReadFromJsonAsync<JsonElement>();
     }
@@ -35,6 +30,15 @@ internal static class HttpMedia
         using var answer = await http.PostAsJsonAsync("/api/v1/media/upload", new { filename });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Sends the bytes to storage as the ticket says.</summary>
+    public static async Task Send(this HttpClient http, JsonElement ticket, byte[] bytes)
+    {
+        using var put = new HttpRequestMessage(HttpMethod.Put, ticket.GetProperty("upload_url").GetString()) { Content = new ByteArrayContent(bytes) };
+        put.Headers.Add("x-ms-blob-type", "BlockBlob");
+        using var stored = await http.SendAsync(put);
+        Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
     }
 
     /// <summary>As a browser would: the gateway redirects, storage answers.</summary>

@@ -5,7 +5,7 @@ namespace Orleans.Media.Bench;
 /// <summary><c>processing</c>: what becomes of videos after confirm, beside the same commands in a shell.</summary>
 public sealed class ProcessingPart : IPart
 {
-    private const long Megabyte = 1024 * 1024;
+    private const long LargeBytes = 2L * 1024 * 1024 * 1024;
 
     public string Name => "processing";
 
@@ -18,7 +18,7 @@ public sealed class ProcessingPart : IPart
             var films = new Films(folder);
             var (clip, small) = (await File.ReadAllBytesAsync(await films.Clip(), cancellationToken), await File.ReadAllBytesAsync(await films.Small(), cancellationToken));
             var (tries, rounds) = await Beside(options, new BareCommands(folder), clip, small, progress, cancellationToken);
-            var large = await Large(options, films, progress, cancellationToken);
+            var large = await Large(films, progress, cancellationToken);
             return ProcessingReport.Of(tries, rounds, large, clip, small, Videos(options));
         }
         finally
@@ -60,13 +60,13 @@ public sealed class ProcessingPart : IPart
         return (tries, rounds);
     }
 
-    private async Task<IReadOnlyList<LargeFilm>> Large(RunOptions options, Films films, TextWriter progress, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LargeFilm>> Large(Films films, TextWriter progress, CancellationToken cancellationToken)
     {
         var measured = new List<LargeFilm>();
         foreach (var (name, moovFirst) in new[] { ("moov first", true), ("moov last", false) })
         {
             await progress.WriteLineAsync($"{Name}: a large film, {name}");
-            var file = await films.Long((options.Quick ? 512 : 2048) * Megabyte, moovFirst);
+            var file = await films.Long(LargeBytes, moovFirst);
             measured.Add(await LargeFilm.Measure(name, file, cancellationToken));
             File.Delete(file);
         }
