@@ -8,9 +8,12 @@ public sealed class ProcessingOptions
     /// <summary>Whether assets are processed at all. Default true. Without it every confirmed asset is ready at once, as it is.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Jobs at once per silo. Default 0: as many as the machine has cores; at most 64.</summary>
+    /// <summary>Decoders at once per silo. Default 0: one less than the machine has cores, which is left to requests, but at least one; at most 64.</summary>
     [Range(0, 64)]
     public int Workers { get; set; }
+
+    /// <summary>How many <see cref="Workers"/> are on this machine.</summary>
+    internal int WorkersHere => Workers > 0 ? Workers : Math.Clamp(Environment.ProcessorCount - 1, 1, 64);
 
     /// <summary>How often a job is tried whose worker or storage fails. Default 3; 1 to 10.</summary>
     [Range(1, 10)]

@@ -48,6 +48,9 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
         if (Sniffer.TypeFor(state.Kind, head.Bytes.Span, state.ContentType) is not { } type)
             return Mismatch($"The first bytes aren't those of {Article(state.Kind)} {WireNames.Of(state.Kind)}{(state.ContentType is { } declared ? $" ({declared})" : "")}.");
 
+        if (IsOfBoxes(type) && Mp4Boxes.LeastLength(head.Bytes.Span) is var least && least > head.Size)
+            return Mismatch($"The file is cut off: by its own account it has {least} bytes at least, {head.Size} have arrived.");
+
         if (await Checksums(state, request, snapshot, head, cancellationToken) is { } wrong) return wrong;
         if (options.Value.CdnUrl is not null && !await StoredTypeIs(type, state, snapshot, head, cancellationToken)) return Mismatch("The object was changed while it was being confirmed.");
 
@@ -155,6 +158,9 @@ public sealed class Verifier(BlobStore blobs, IOptions<MediaOptions> options)
             Fields = [new(name, "Doesn't match the stored bytes.")],
         };
     }
+
+    private static bool IsOfBoxes(string type) =>
+        type is "video/mp4" or "video/quicktime" or "video/3gpp" or "audio/mp4" or "image/heic" or "image/heif" or "image/avif";
 
     private static string Article(MediaKind kind) => kind is MediaKind.Image or MediaKind.Audio ? "an" : "a";
 

@@ -110,8 +110,9 @@ public static class Corpus
         new("empty.mp4", Bytes([]), Refused),
         new("cut.jpg", Real("picture.jpg", Cut), Failed("image/jpeg", "unreadable at pictures") with { Size = "302x78" }),
         new("cut.png", Real("picture.png", Cut), Failed("image/png", "unreadable at pictures") with { Size = "302x78" }),
-        new("cut-before-its-index.mp4", Real("scene.mp4", Cut), Failed("video/mp4", "unreadable at probe")),
-        new("cut-behind-its-index.mov", Real("scene.mov", Cut), Failed("video/quicktime", "unreadable at probe")),
+        new("cut-before-its-index.mp4", Real("scene.mp4", Cut), Refused),
+        new("cut.webm", Real("scene.webm", bytes => bytes[..200]), Failed("video/webm", "unreadable at probe")),
+        new("cut-behind-its-index.mov", Real("scene.mov", Cut), Refused), // by the sizes of its boxes
         new("cut.mp3", Real("covered.mp3", Cut), Sound("audio/mpeg", 0.5, "302x78")), // its header says how long it was
         new("cut.pdf", Bytes(Cut(ThreePages)), Failed("application/pdf", "unreadable at probe")),
         new("only-a-start.mp4", Bytes(Samples.Mp4(10_000)), Failed("video/mp4", "unreadable at probe")),

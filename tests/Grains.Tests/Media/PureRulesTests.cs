@@ -18,6 +18,7 @@ public sealed class PureRulesTests
     [InlineData(typeof(VerifiedObject))]
     [InlineData(typeof(Sniffer))]
     [InlineData(typeof(ImageHeader))]
+    [InlineData(typeof(Mp4Boxes))]
     public void Rules_and_state_know_nothing_of_the_runtime_they_run_on(Type rules) => Assert.Empty(RuntimeTypesIn(rules));
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
     private readonly FairQueue<JobTicket> _awaited = new(), _background = new();
     private readonly Dictionary<JobTicket, Task> _known = []; // waiting or running
     private readonly CancellationTokenSource _stop = new();
-    private readonly int _workers = options.Value.Workers > 0 ? options.Value.Workers : Math.Min(Environment.ProcessorCount, ProcessorGrain.Most); // at once
+    private readonly int _workers = options.Value.WorkersHere + 1; // one whose decoder has ended, or has yet to begin
     private int _running, _passedOver;
 
     /// <summary>Queues a job, unless it waits or runs here already.</summary>

@@ -55,13 +55,6 @@ internal sealed record Probed
 
     public static async Task<Probed> Ask(Ffmpeg ffmpeg, JobRun run, CancellationToken cancellationToken)
     {
-        var answer = Answer(ffmpeg, run, cancellationToken);
-        await Task.WhenAll(Mp4Boxes.RefuseIfCutOff(run, cancellationToken), answer);
-        return await answer;
-    }
-
-    private static async Task<Probed> Answer(Ffmpeg ffmpeg, JobRun run, CancellationToken cancellationToken)
-    {
         var answer = await ffmpeg.Probe(run,
         [
             "-show_entries",

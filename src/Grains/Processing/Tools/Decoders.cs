@@ -8,7 +8,7 @@ namespace Orleans.Media;
 /// Runs ffmpeg, vips and poppler on bytes that strangers chose: as child processes with limits on time, memory and output,
 /// that get nothing of our environment, and that end when they are cancelled or this process does, however it ends.
 /// </summary>
-public sealed class Decoders(IOptions<ProcessingOptions> options)
+public sealed class Decoders(IOptions<ProcessingOptions> options) : IDisposable
 {
     /// <summary>How many characters of a decoder's output are kept.</summary>
     public const int OutputLength = 1024 * 1024;
@@ -18,11 +18,29 @@ public sealed class Decoders(IOptions<ProcessingOptions> options)
 
     private const int Killed = 128; // what .NET, as shells do, adds to the number of the signal
 
+    // Jobs are one more than these, so that a decoder runs while another job waits for storage or the database.
+    private readonly SemaphoreSlim _atOnce = new(options.Value.WorkersHere);
+
     /// <summary>Runs a decoder to its end.</summary>
     /// <exception cref="StepFailedException">It isn't installed, took longer than it may, ran out of its memory or crashed.</exception>
     public async Task<DecoderAnswer> Run(DecoderCall call, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        await _atOnce.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunNow(call, cancellationToken);
+        }
+        finally
+        {
+            _atOnce.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _atOnce.Dispose();
+
+    private async Task<DecoderAnswer> RunNow(DecoderCall call, CancellationToken cancellationToken)
+    {
         using var child = await Start(call);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeLimit(call));
@@ -64,7 +82,7 @@ public sealed class Decoders(IOptions<ProcessingOptions> options)
     [
         "--pdeathsig", "KILL", "--no-new-privs",
         Installed("prlimit"), "--core=0", $"--as={options.Value.DecoderMemory}", $"--fsize={call.OutputLimit ?? options.Value.MaxOutputBytes}",
-        // For the case that nobody is left to look at the clock: no decoder has more than a few threads.
+        // For the case that nobody is left to look at the clock: no decoder but the transcoder has more than one thread.
         $"--cpu={(long)Math.Ceiling(4 * TimeLimit(call).TotalSeconds)}", "--",
     ];
 
@@ -79,7 +97,7 @@ public sealed class Decoders(IOptions<ProcessingOptions> options)
         environment["HOME"] = environment["TMPDIR"] = folder;
         environment["MALLOC_ARENA_MAX"] = "2"; // each arena takes 64 MiB of the memory limit, used or not
         environment["VIPS_BLOCK_UNTRUSTED"] = "1";
-        environment["VIPS_CONCURRENCY"] = "2";
+        environment["VIPS_CONCURRENCY"] = "1"; // jobs share the cores, not the parts of one
         environment["VIPS_WARNING"] = "0";
     }
 

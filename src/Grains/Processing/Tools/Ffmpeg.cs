@@ -43,7 +43,7 @@ public sealed class Ffmpeg(Decoders decoders, IOptions<ProcessingOptions> option
     /// <returns>Its output, where something was asked for that goes there.</returns>
     internal async Task<string> Make(JobRun run, IEnumerable<string> before, IEnumerable<string> after, Func<DecoderCall, DecoderCall>? limits, CancellationToken cancellationToken)
     {
-        var call = new DecoderCall("ffmpeg", ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-filter_threads", "2", "-filter_complex_threads", "2", .. before, .. await Input(run, cancellationToken), .. after], run.Folder);
+        var call = new DecoderCall("ffmpeg", ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-filter_threads", "1", "-filter_complex_threads", "1", .. before, .. await Input(run, cancellationToken), .. after], run.Folder);
         var answer = await decoders.Run(limits?.Invoke(call) ?? call, cancellationToken);
         // Storage that goes away in the middle looks to ffmpeg like an early end of the film, and it is content with that.
         return answer.ExitCode == 0 && !IsStorages(answer.Errors) ? answer.Output : throw await Why(run, answer.Errors, cancellationToken);
@@ -56,7 +56,7 @@ public sealed class Ffmpeg(Decoders decoders, IOptions<ProcessingOptions> option
         var silence = TimeSpan.FromTicks(Math.Min(LongestSilence.Ticks, options.Value.StepTimeout.Ticks / 2));
         return
         [
-            "-threads", "2", "-max_pixels", $"{Math.Min(options.Value.MaxPixels, int.MaxValue)}",
+            "-threads", "1", "-max_pixels", $"{Math.Min(options.Value.MaxPixels, int.MaxValue)}",
             "-protocol_whitelist", url.Scheme == Uri.UriSchemeHttps ? "https,tls,tcp" : "http,tcp", "-rw_timeout", $"{(long)silence.TotalMicroseconds}",
             .. url.Scheme != Uri.UriSchemeHttps ? [] : File.Exists(SystemsAuthorities) ? ["-tls_verify", "1", "-ca_file", SystemsAuthorities] : new[] { "-tls_verify", "1" },
             "-f", Demuxers.For(run.Order.ContentType, rawMpeg), "-i", url.AbsoluteUri,
