@@ -18,20 +18,21 @@ public static class ProcessingReport
 
     private static string Text(IReadOnlyList<ReadyTime.Try> tries, IReadOnlyList<Throughput.Round> rounds, IReadOnlyList<LargeFilm> large, byte[] clip, byte[] small, int videos) =>
         $"""
-        The gateway with its silo on SQLite, Azurite, and {Environment.ProcessorCount} workers, as many as cores. *Bare* are the very commands that the registry runs for probe and cover, written down by
+        The gateway with its silo on SQLite, Azurite, and {Throughput.Decoders} decoder(s) at once on {Environment.ProcessorCount} cores, the default. *Bare* are the very commands that the registry runs for probe and cover, written down by
         scripts before the decoders in the PATH of another gateway, and run by bash on the same Azurite: without limits, without priorities, and without storing the cover. Both sides take turns.
 
         A 1080p clip of 10 s ({Say.Number(clip.Length / Megabyte)} MiB), one after the other, {tries.Count} times; the ratio is the median of the ratios:
 
         {Clip(tries)}
 
-        {videos} videos of 320 by 240 and 4 s ({Say.Number(small.Length / 1024.0)} KiB), confirmed all at once; the shell loop is `xargs -P {Environment.ProcessorCount}`. Meanwhile, and before on the idle
+        {videos} videos of 320 by 240 and 4 s ({Say.Number(small.Length / 1024.0)} KiB), confirmed all at once; the shell loop is `xargs -P {Throughput.Decoders}`. Meanwhile, and before on the idle
         registry, a client reads an asset {SteadyReader.PerSecond} times a second. Medians of {rounds.Count} rounds, the ratios those of the rounds' ratios:
 
         {Many(rounds)}
 
         *To ready* ends when no video is processing any more. The pictures that are then made of each cover nobody waits for, and the shell loop doesn't make them: with these, videos come at {Say.Number(Measurement.Median(rounds.Select(round => round.AllPerSecond)))} a second.
-        Under the registry p99 of the reads is {Say.Number(Measurement.Median(rounds.Select(round => round.P99Ratio)))} times that of the idle one. CPU is milliseconds a video.
+        Under the registry p99 of the reads is {Say.Number(Measurement.Median(rounds.Select(round => round.P99Ratio)))} times that of the idle one, and {Say.Number(Measurement.Median(rounds.Select(round => round.Registry.Reads.P99 / round.Loop.Reads.P99)))} times that beside the shell loop,
+        in which the registry has no part. CPU is milliseconds a video.
 
         A film of 1080p at 20 Mbit/s, uploaded in blocks; between storage and everybody who reads stands a proxy that counts the bytes of all answers, also those that a decoder left unread when it hung up:
 

@@ -23,6 +23,9 @@ public static class Throughput
         public double P99Ratio => Registry.Reads.P99 / Idle.P99;
     }
 
+    /// <summary>How many decoders run at once: what <c>Processing:Workers</c> is by default.</summary>
+    public static int Decoders => Math.Max(1, Environment.ProcessorCount - 1);
+
     /// <param name="registry">Who processes.</param>
     /// <param name="storage">Azurite.</param>
     /// <param name="film">A small video's bytes.</param>
@@ -47,7 +50,7 @@ public static class Throughput
         var allPerSecond = scripts.Count / System.Diagnostics.Stopwatch.GetElapsedTime(all).TotalSeconds;
         return new(ours, loop ?? await Watch(Loop), quiet, allPerSecond);
 
-        Task<TimeSpan> Loop() => BareCommands.Run(scripts, Environment.ProcessorCount);
+        Task<TimeSpan> Loop() => BareCommands.Run(scripts, Decoders);
 
         async Task<Side> Watch(Func<Task<TimeSpan>> work)
         {
