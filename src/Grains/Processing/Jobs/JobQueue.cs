@@ -7,17 +7,20 @@ namespace Orleans.Media;
 /// The jobs that wait in this silo, and how many run at once. It is only memory: what is lost with it is recorded with the
 /// assets, and found again by <see cref="JobWatch"/>.
 /// </summary>
-public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOptions> options, ILogger<JobQueue> log) : IDisposable
+public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOptions> options, TimeProvider time, ILogger<JobQueue> log) : IDisposable
 {
     private const int MostWaiting = 100_000; // what comes beyond is found again when there is room
-    private const int TurnsOfOthers = 32; // after so many awaited jobs one goes that nobody waits for: it may take as long as three of them
+
+    /// <summary>What nobody waits for never holds up what somebody does, but for one job in this while, so that it isn't forgotten where there is always more.</summary>
+    private static readonly TimeSpan OneUnawaitedIn = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly FairQueue<JobTicket> _awaited = new(), _background = new();
     private readonly Dictionary<JobTicket, Task> _known = []; // waiting or running
     private readonly CancellationTokenSource _stop = new();
     private readonly int _workers = options.Value.WorkersHere + 1; // one whose decoder has ended, or has yet to begin
-    private int _running, _passedOver;
+    private int _running;
+    private long _unawaitedAt = time.GetTimestamp();
 
     /// <summary>Queues a job, unless it waits or runs here already.</summary>
     public void Add(JobTicket job)
@@ -53,9 +56,9 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
 
     private JobTicket? TryTake()
     {
-        var background = _background.Count > 0 && (_awaited.Count == 0 || _passedOver >= TurnsOfOthers);
-        _passedOver = background || _background.Count == 0 ? 0 : _passedOver + 1;
-        return (background ? _background : _awaited).TryTake(out var job) ? job : null;
+        var unawaited = _background.Count > 0 && (_awaited.Count == 0 || time.GetElapsedTime(_unawaitedAt) > OneUnawaitedIn);
+        if (unawaited) _unawaitedAt = time.GetTimestamp();
+        return (unawaited ? _background : _awaited).TryTake(out var job) ? job : null;
     }
 
     private async Task Run(JobTicket job)

@@ -21,34 +21,35 @@ public sealed class Pictures(Vips vips) : IStep
 
     public async Task Run(JobRun run, CancellationToken cancellationToken)
     {
-        var original = await Open(run, cancellationToken);
-
-        // The original is decoded once, however large it is; the rest is made from this.
-        var middle = new OpenPicture(run.NewFile("middle.png"), "image/png", original.Width, original.Height, HasProfile: false);
-        await vips.Shrink(run, original, middle.Path, "compression=1", MiddleEdge(original), crop: false, cancellationToken);
-        var (width, height) = await SizeOf(middle, cancellationToken);
+        var middle = run.Order.Job.Kind is JobKind.Renditions ? await Thumbnail(run, cancellationToken) : await Shrunk(run, cancellationToken);
         run.Report(0.5);
 
         await Add(run, middle, "preview", PreviewEdge, crop: false, cancellationToken);
         await Add(run, middle, "thumb", ThumbEdge, crop: false, cancellationToken);
-        await Add(run, middle, "square", Math.Min(ThumbEdge, Math.Min(width, height)), crop: true, cancellationToken);
+        await Add(run, middle, "square", Math.Min(ThumbEdge, Math.Min(middle.Width, middle.Height)), crop: true, cancellationToken);
         run.Report(0.9);
         run.Placeholder = await Placeholder(run, middle, cancellationToken);
     }
 
-    private async Task<OpenPicture> Open(JobRun run, CancellationToken cancellationToken)
+    /// <summary>The thumbnail was made here: it is small, upright and plain.</summary>
+    private static async Task<OpenPicture> Thumbnail(JobRun run, CancellationToken cancellationToken)
     {
-        var order = run.Order;
-        if (order.Job.Kind is JobKind.Renditions)
-        {
-            var thumbnail = await run.Fetch(new BlobAddress($"{order.Folder}/{order.Thumbnail!.File}", null), cancellationToken);
-            return await vips.Open(run, thumbnail, order.Thumbnail.ContentType, cancellationToken);
-        }
+        var thumbnail = run.Order.Thumbnail!;
+        var file = await run.Fetch(new BlobAddress($"{run.Order.Folder}/{thumbnail.File}", null), cancellationToken);
+        return new OpenPicture(file, thumbnail.ContentType, thumbnail.Width, thumbnail.Height, HasProfile: false);
+    }
 
+    /// <summary>The original is decoded once, however large it is; the rest is made from this.</summary>
+    private async Task<OpenPicture> Shrunk(JobRun run, CancellationToken cancellationToken)
+    {
         if (run.Findings is { Width: { } width, Height: { } height }) vips.CheckPixels(width, height); // before the bytes are fetched
-        var picture = await vips.Open(run, await run.Fetch(order.Original, cancellationToken), order.ContentType, cancellationToken);
-        run.Findings = run.Findings with { Width = picture.Width, Height = picture.Height }; // confirm saw its first bytes only
-        return picture;
+        var original = await vips.Open(run, await run.Fetch(run.Order.Original, cancellationToken), run.Order.ContentType, cancellationToken);
+        run.Findings = run.Findings with { Width = original.Width, Height = original.Height }; // confirm saw its first bytes only
+
+        var file = run.NewFile("middle.png");
+        await vips.Shrink(run, original, file, "compression=1", MiddleEdge(original), crop: false, cancellationToken);
+        var size = await SizeOf(file, cancellationToken);
+        return new OpenPicture(file, "image/png", size.Width, size.Height, HasProfile: false);
     }
 
     private static int MiddleEdge(OpenPicture picture)
@@ -82,9 +83,9 @@ public sealed class Pictures(Vips vips) : IStep
         return $"data:image/webp;base64,{Convert.ToBase64String(WebPMetadata.Remove(await File.ReadAllBytesAsync(file, cancellationToken)))}";
     }
 
-    private static async Task<(int Width, int Height)> SizeOf(OpenPicture png, CancellationToken cancellationToken)
+    private static async Task<(int Width, int Height)> SizeOf(string png, CancellationToken cancellationToken)
     {
-        await using var file = File.OpenRead(png.Path);
+        await using var file = File.OpenRead(png);
         var header = new byte[24];
         await file.ReadExactlyAsync(header, cancellationToken);
         return ImageHeader.Read("image/png", header)!.Value;
