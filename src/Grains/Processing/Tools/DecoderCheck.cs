@@ -47,7 +47,7 @@ public sealed class DecoderCheck(Decoders decoders, ScratchSpace space)
         };
     }
 
-    /// <summary>The word that stands behind a program's name in what it says of itself; null if there is no such program.</summary>
+    /// <summary>The version that stands behind a program's name in what it says of itself, without the distribution's part; null if there is no such program.</summary>
     private async Task<string?> Version(Scratch scratch, string program, string option, string before)
     {
         try
@@ -55,7 +55,7 @@ public sealed class DecoderCheck(Decoders decoders, ScratchSpace space)
             var answer = await decoders.Run(new DecoderCall(program, [option], scratch.Folder), CancellationToken.None);
             var said = answer.Output + answer.Errors; // pdftoppm says it on its standard error
             var start = said.IndexOf(before, StringComparison.Ordinal);
-            return start < 0 ? null : said[(start + before.Length)..].Split(' ', '\n')[0];
+            return start < 0 ? null : said[(start + before.Length)..].Split(' ', '\n', '-')[0];
         }
         catch (StepFailedException missing) when (missing.Code is FailureCode.DecoderMissing)
         {
