@@ -150,6 +150,7 @@ public sealed class ProcessingKillTests : IDisposable
         return numbers;
     }
 
+    // How long a life lasts is chance, as a kill's moment is; no event could say it.
     private static Task Wait(int milliseconds) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
 
 #pragma warning disable CA5394 // not a secret

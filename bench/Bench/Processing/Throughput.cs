@@ -23,8 +23,8 @@ public static class Throughput
         public double P99Ratio => Registry.Reads.P99 / Idle.P99;
     }
 
-    /// <summary>How many decoders run at once: what <c>Processing:Workers</c> is by default.</summary>
-    public static int Decoders => Math.Max(1, Environment.ProcessorCount - 1);
+    /// <summary>How many decoders run at once.</summary>
+    public static int Decoders { get; } = new ProcessingOptions().WorkersHere;
 
     /// <param name="registry">Who processes.</param>
     /// <param name="storage">Azurite.</param>

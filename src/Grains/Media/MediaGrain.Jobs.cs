@@ -72,6 +72,7 @@ public sealed partial class MediaGrain
     public async Task<BlobAddress?> GetPicture()
     {
         await Open();
+        if (Asset is null) DeactivateOnIdle(); // any id may be asked for
         if (Asset is not { Kind: MediaKind.Image or MediaKind.Gif, Status: not (MediaStatus.Deleted or MediaStatus.Failed) } picture) return null;
         var isThere = picture.IsConfirmed() || (await blobs.Look(picture.Blob, blocks: false, CancellationToken.None)).Size is not null;
         return isThere ? new(picture.Blob, picture.Snapshot) : null;

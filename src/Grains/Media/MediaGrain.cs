@@ -23,9 +23,6 @@ public sealed partial class MediaGrain(
     TimeProvider time,
     ILogger<MediaGrain> log) : Grain, IMediaGrain, IMediaJobs, IRemindable
 {
-    /// <summary>The name of the reminder that purges.</summary>
-    public const string RetentionReminder = "retention";
-
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly MediaRecord _record = new(storage, context.GrainId);
@@ -153,29 +150,6 @@ public sealed partial class MediaGrain(
         return Asset is null ? Unused(MediaError.NotFound()) : await Move(Asset.On(LifecycleEvent.Restored, "restored", Now));
     }
 
-    /// <summary>Purges when the retention has passed. What fails here is tried again at the reminder's next tick.</summary>
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
-    {
-        await Open();
-        if (Asset is { } asset)
-        {
-            if (Now < asset.PurgeAt) // this silo's clock is behind the one that planned the tick, or the purge was put off
-            {
-                await this.RegisterOrUpdateReminder(RetentionReminder, asset.PurgeAt - Now, options.Value.PurgeRetry);
-                return;
-            }
-
-            await blobs.Delete(asset.Blob, CancellationToken.None);
-            if (asset.Request.Mode is UploadMode.Resumable) await blobs.DropStaged(asset.Blob, CancellationToken.None);
-            if (asset.JobCount is not null) await blobs.DeleteFolder(asset.Folder(), CancellationToken.None);
-            await Keep(_record.Clear());
-            LogPurged(asset.Account, asset.Id, asset.PurgeAt);
-        }
-
-        if (await this.GetReminder(reminderName) is { } reminder) await this.UnregisterReminder(reminder);
-        DeactivateOnIdle();
-    }
-
     private async Task<MediaResult<UploadTicket>> RepeatUpload(MediaState asset, UploadRequest request, CancellationToken cancellationToken)
     {
         if (asset.Request != request) return new MediaError { Code = MediaErrorCode.IdempotencyKeyReused, Detail = "This Idempotency-Key was used for another request: use a new key." };
@@ -246,12 +220,6 @@ public sealed partial class MediaGrain(
         {
             if (!work.IsCompletedSuccessfully) DeactivateOnIdle();
         }
-    }
-
-    /// <summary>The reminder service looks into its table ahead of time; what is due sooner than that it has to be told.</summary>
-    private async Task TellOfSoonPurge(MediaState asset)
-    {
-        if (asset.PurgeAt - Now <= reminders.Value.ReminderLoadingWindow) await this.RegisterOrUpdateReminder(RetentionReminder, asset.PurgeAt - Now, options.Value.PurgeRetry);
     }
 
     /// <summary>Calls for an asset that isn't there should not leave a grain in memory.</summary>

@@ -12,8 +12,8 @@ public sealed class ProcessingOptions
     [Range(0, 64)]
     public int Workers { get; set; }
 
-    /// <summary>How many <see cref="Workers"/> are on this machine.</summary>
-    internal int WorkersHere => Workers > 0 ? Workers : Math.Clamp(Environment.ProcessorCount - 1, 1, 64);
+    /// <summary>How many decoders <see cref="Workers"/> are on this machine.</summary>
+    public int WorkersHere => Workers > 0 ? Workers : Math.Clamp(Environment.ProcessorCount - 1, 1, 64);
 
     /// <summary>How often a job is tried whose worker or storage fails. Default 3; 1 to 10.</summary>
     [Range(1, 10)]

@@ -35,15 +35,12 @@ public sealed class BlobStore(BlobContainerClient container)
     /// <summary>A block that isn't committed.</summary>
     public sealed record StagedBlock(string Name, long Size);
 
-    /// <summary>One ranged GET from the start; null if there is no such object.</summary>
-    public Task<ObjectHead?> ReadHead(string blob, string? snapshot, int length, CancellationToken cancellationToken) => ReadAt(blob, snapshot, 0, length, cancellationToken);
-
-    /// <summary>One ranged GET from somewhere within the object; null if there is no such object.</summary>
-    public Task<ObjectHead?> ReadAt(string blob, string? snapshot, long offset, int length, CancellationToken cancellationToken) => Ask(async () =>
+    /// <summary>One ranged GET; null if there is no such object.</summary>
+    public Task<ObjectHead?> ReadHead(string blob, string? snapshot, int length, CancellationToken cancellationToken) => Ask(async () =>
     {
         try
         {
-            var answer = await Block(blob, snapshot).DownloadStreamingAsync(new BlobDownloadOptions { Range = new HttpRange(offset, length) }, cancellationToken);
+            var answer = await Block(blob, snapshot).DownloadStreamingAsync(new BlobDownloadOptions { Range = new HttpRange(0, length) }, cancellationToken);
             await using var content = answer.Value.Content;
             var bytes = new byte[answer.Value.Details.ContentLength];
             await content.ReadExactlyAsync(bytes, cancellationToken);

@@ -92,7 +92,7 @@ public static class Corpus
         new("letter.odt", Bytes(Zip("mimetype", "content.xml")), Stored("application/vnd.oasis.opendocument.text")),
         new("letter.doc", Bytes(Compound), Stored("application/msword")),
         new("letter.rtf", Text("{\\rtf1 Hello}"), Stored("application/rtf")),
-        new("notes.txt", Text("Größe"), Stored("text/plain")),
+        new("notes.txt", Text("The free Größe"), Stored("text/plain")), // its second word is where an MP4 has the name of a box
         new("notes.md", Text("# Hello"), Stored("text/markdown")),
         new("table.csv", Text("a,b\n1,2\n"), Stored("text/csv")),
 

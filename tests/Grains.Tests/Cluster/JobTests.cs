@@ -73,6 +73,23 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task A_registry_that_stops_gives_its_running_jobs_back_and_that_costs_no_attempt()
+    {
+        var database = ("Sqlite", MediaCluster.NewSqliteFile());
+        await using (var first = await MediaCluster.Start(database))
+        {
+            var film = await RealMedia.Read("hd.mp4");
+            var all = new List<IMediaGrain>();
+            for (var i = 0; i < 6; i++) all.Add((await Confirmed(first, Clip, film)).Media);
+            await Eventually.True(async () => (await Task.WhenAll(all.Select(media => media.Get()))).Any(media => media.Value!.Progress is not null), "a job runs");
+        }
+
+        await using var second = await MediaCluster.Start(database, settings: new Dictionary<string, string?> { ["Processing:Enabled"] = "false" });
+        Assert.InRange(await second.Count("SELECT count(*) FROM media_catalog WHERE status = 'processing'"), 1, 6);
+        Assert.Equal(0, await second.Count("SELECT count(*) FROM OrleansStorage WHERE CAST(PayloadBinary AS TEXT)->'job'->>'attempts' > 0"));
+    }
+
+    [Fact]
     public async Task One_accounts_many_videos_do_not_hold_up_another_ones_one()
     {
         await using var cluster = await MediaCluster.Start(settings: new Dictionary<string, string?> { ["Processing:Workers"] = "1" });

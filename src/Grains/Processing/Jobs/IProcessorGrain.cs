@@ -4,7 +4,7 @@ namespace Orleans.Media;
 [Alias("orleans.media.IProcessorGrain")]
 public interface IProcessorGrain : IGrainWithIntegerKey
 {
-    /// <summary>Does a job from its start to its recorded end. Cancelled, it gives the job back.</summary>
+    /// <summary>Does a job from its start to its recorded end. When the silo stops, it gives the job back.</summary>
     [Alias("Run"), ResponseTimeout("1.00:00:00")]
-    Task Run(JobTicket ticket, CancellationToken cancellationToken);
+    Task Run(JobTicket ticket);
 }

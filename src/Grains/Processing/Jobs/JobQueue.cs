@@ -22,6 +22,12 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
     private int _running;
     private long _unawaitedAt = time.GetTimestamp();
 
+    /// <summary>
+    /// Ends what runs. Workers look here, because a grain call that is cancelled ends at once for its caller, and the silo would stop
+    /// before the job is given back.
+    /// </summary>
+    public CancellationToken Stopping => _stop.Token;
+
     /// <summary>Queues a job, unless it waits or runs here already.</summary>
     public void Add(JobTicket job)
     {
@@ -65,7 +71,7 @@ public sealed partial class JobQueue(IGrainFactory grains, IOptions<ProcessingOp
     {
         try
         {
-            await grains.GetGrain<IProcessorGrain>(0).Run(job, _stop.Token);
+            await grains.GetGrain<IProcessorGrain>(0).Run(job);
         }
 #pragma warning disable CA1031 // whatever it is, nobody else hears of it; the job is still recorded, and will be found
         catch (Exception fault)

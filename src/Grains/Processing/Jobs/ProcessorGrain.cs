@@ -12,6 +12,7 @@ namespace Orleans.Media;
 [StatelessWorker(Most)]
 public sealed partial class ProcessorGrain(
     IGrainFactory grains,
+    JobQueue queue,
     IEnumerable<IStep> steps,
     ScratchSpace scratches,
     BlobStore blobs,
@@ -25,27 +26,28 @@ public sealed partial class ProcessorGrain(
 
     private static readonly TimeSpan[] TellAgainAfter = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8)];
 
-    public async Task Run(JobTicket ticket, CancellationToken cancellationToken)
+    public async Task Run(JobTicket ticket)
     {
+        var stopping = queue.Stopping;
         var media = grains.GetJobs(ticket.Account, ticket.MediaId);
         if (await media.StartJob(ticket.Number) is not { } order) return;
 
         try
         {
-            var outcome = await Work(media, order, cancellationToken);
+            var outcome = await Work(media, order, stopping);
             foreach (var file in await Tell(() => media.FinishJob(ticket.Number, order.Job.Attempts, outcome)))
                 await blobs.Delete($"{order.Folder}/{file}", CancellationToken.None); // what fails here goes with the purge
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             await media.GiveBackJob(ticket.Number, order.Job.Attempts);
         }
     }
 
     /// <summary>Does the steps, with signs of life beside them. Ends early when nobody waits for the job any more.</summary>
-    private async Task<JobOutcome> Work(IMediaJobs media, JobOrder order, CancellationToken cancellationToken)
+    private async Task<JobOutcome> Work(IMediaJobs media, JobOrder order, CancellationToken stopping)
     {
-        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var progress = new JobProgress("queued", 0);
         using var scratch = scratches.New();
         var run = new JobRun(order, scratch, blobs, urls, clock, fraction => progress = progress with { Percent = (int)(fraction * 100) });
@@ -71,7 +73,7 @@ public sealed partial class ProcessorGrain(
             LogPutOff(order.Folder, order.Job.Number, storage.Message);
             return Outcome(run) with { IsPutOff = true };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
             LogDropped(order.Folder, order.Job.Number);
             return Outcome(run) with { IsPutOff = true };

@@ -8,8 +8,6 @@ namespace Orleans.Media;
 /// </summary>
 public sealed class CustomThumbnail(Vips vips, BlobStore blobs, IOptions<MediaOptions> options) : IStep
 {
-    private const int Edge = 1920; // pixels
-
     public string Name => "cover";
 
     public bool Applies(JobOrder order) => order.WantsCustomThumbnail;
@@ -23,7 +21,7 @@ public sealed class CustomThumbnail(Vips vips, BlobStore blobs, IOptions<MediaOp
         var thumbnail = run.NewFile("custom.jpg");
         try
         {
-            await vips.Shrink(run, await vips.Open(run, source, type, cancellationToken), thumbnail, "Q=85,background=255", Edge, crop: false, cancellationToken);
+            await vips.Shrink(run, await vips.Open(run, source, type, cancellationToken), thumbnail, "Q=85,background=255", CoverSize.Longest, crop: false, cancellationToken);
         }
         catch (StepFailedException broken) when (broken.Code is FailureCode.Unreadable)
         {

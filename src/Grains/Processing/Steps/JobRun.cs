@@ -36,10 +36,10 @@ public sealed class JobRun(JobOrder order, Scratch scratch, BlobStore blobs, Blo
         return path;
     }
 
-    /// <summary>Some of the asset's bytes, and how many it has; null if it is gone.</summary>
+    /// <summary>The asset's first bytes; null if it is gone.</summary>
     /// <exception cref="RegistryUnavailableException">Storage can't be reached.</exception>
-    public Task<BlobStore.ObjectHead?> ReadOriginal(long offset, int length, CancellationToken cancellationToken) =>
-        blobs.ReadAt(Order.Original.Blob, Order.Original.Snapshot, offset, length, cancellationToken);
+    public Task<BlobStore.ObjectHead?> ReadOriginal(int length, CancellationToken cancellationToken) =>
+        blobs.ReadHead(Order.Original.Blob, Order.Original.Snapshot, length, cancellationToken);
 
     /// <summary>Where the files of this run are, and its decoders work.</summary>
     public string Folder => scratch.Folder;

@@ -52,7 +52,7 @@ public sealed class Ffmpeg(Decoders decoders, IOptions<ProcessingOptions> option
     private async Task<string[]> Input(JobRun run, CancellationToken cancellationToken)
     {
         var url = await run.OriginalUrl(cancellationToken);
-        var rawMpeg = run.Order.ContentType == Demuxers.MpegVideo && await run.ReadOriginal(0, 4, cancellationToken) is { } head && Demuxers.IsRawMpeg(head.Bytes.Span);
+        var rawMpeg = run.Order.ContentType == Demuxers.MpegVideo && await run.ReadOriginal(4, cancellationToken) is { } head && Demuxers.IsRawMpeg(head.Bytes.Span);
         var silence = TimeSpan.FromTicks(Math.Min(LongestSilence.Ticks, options.Value.StepTimeout.Ticks / 2));
         return
         [
@@ -68,7 +68,7 @@ public sealed class Ffmpeg(Decoders decoders, IOptions<ProcessingOptions> option
     {
         if (errors.Contains("exceeds specified max pixel count", StringComparison.Ordinal)) return TooManyPixels();
         if (!IsStorages(errors)) return Unreadable();
-        return await run.ReadOriginal(0, 1, cancellationToken) is not null
+        return await run.ReadOriginal(1, cancellationToken) is not null
             ? new RegistryUnavailableException(MediaErrorCode.StorageUnavailable, "Storage broke off while a decoder was reading.")
             : new StepFailedException(FailureCode.Unreadable, "The object is gone from storage.");
     }
