@@ -16,7 +16,12 @@ public sealed class Azurite : IDisposable
 
     public static Azurite Shared => OfThisRun.Value;
 
-    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{_port}/{Account};";
+    public int Port => _port;
+
+    public string ConnectionString => ConnectionStringAt(_port);
+
+    /// <summary>For who reaches it at another port, behind a proxy.</summary>
+    public static string ConnectionStringAt(int port) => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{port}/{Account};";
 
     /// <summary>The server's process; for measuring it.</summary>
     public System.Diagnostics.Process Server => _process.Server();

@@ -73,6 +73,24 @@ public sealed class Child : IDisposable
         Process.WaitForExit();
     }
 
+    /// <summary>SIGKILL to a server and nobody else: the processes that it started have to end by themselves.</summary>
+    /// <returns>False if it had ended already.</returns>
+    public bool KillServer()
+    {
+        try
+        {
+            using var server = Server();
+            server.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or IOException or FormatException)
+        {
+            return false;
+        }
+
+        Process.WaitForExit();
+        return true;
+    }
+
     /// <summary>Sends a signal to the process alone.</summary>
     public async Task Signal(string name) => await Run("kill", $"-{name}", Process.Id.ToString(CultureInfo.InvariantCulture));
 

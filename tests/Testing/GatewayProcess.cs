@@ -72,12 +72,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>SIGKILL to the gateway and nobody else: the processes that it started have to end by themselves.</summary>
-    public void KillAlone()
-    {
-        using var server = _process.Server();
-        server.Kill();
-        _process.Process.WaitForExit();
-    }
+    public void KillAlone() => _process.KillServer();
 
     public async Task Restart()
     {
