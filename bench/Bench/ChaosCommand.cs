@@ -9,7 +9,7 @@ namespace Orleans.Media.Bench;
 public static class ChaosCommand
 {
     private const int Shown = 20;
-    private static readonly TimeSpan LongestRetention = TimeSpan.FromMinutes(3), ShortestRetention = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan LongestRetention = TimeSpan.FromMinutes(3), ShortestRetention = TimeSpan.FromSeconds(45);
 
     /// <returns>0: nothing is wrong; 1: something is.</returns>
     public static async Task<int> Run(Arguments arguments, TextWriter output, CancellationToken cancellationToken)

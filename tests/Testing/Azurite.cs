@@ -45,7 +45,7 @@ public sealed class Azurite : IDisposable
         var script = Repository.PathOf("tools", "azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js");
         if (!File.Exists(script)) throw new InvalidOperationException("Azurite isn't installed: run ./test.sh once, or npm install in tools/azurite.");
         var child = Child.StartServer("node", [script, "--location", _folder, "--blobHost", "127.0.0.1", "--blobPort", $"{_port}", "--silent", "--disableTelemetry"], folder: _folder);
-        Eventually.True(Answers, "Azurite answers").GetAwaiter().GetResult();
+        Eventually.True(Answers, "Azurite answers", TimeSpan.FromMinutes(2)).GetAwaiter().GetResult();
         return child;
     }
 

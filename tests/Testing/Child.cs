@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Orleans.Media.Testing;
@@ -108,11 +109,22 @@ public sealed class Child : IDisposable
         Process.Dispose();
     }
 
+    /// <summary>A port that nobody listens on. Not one of those that the system gives to outgoing connections: a server that is away for a moment finds its port free again.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(10_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // taken
+            }
+        }
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

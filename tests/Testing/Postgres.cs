@@ -60,7 +60,7 @@ public sealed class Postgres : IDisposable
             Owner[0],
             [.. Owner[1..], Path.Combine(Programs, "postgres"), "-D", _folder, "-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", "", "-c", $"max_connections={_connections}"],
             folder: _folder);
-        Eventually.True(Answers, "Postgres answers").GetAwaiter().GetResult();
+        Eventually.True(Answers, "Postgres answers", TimeSpan.FromMinutes(2)).GetAwaiter().GetResult();
     }
 
     public void Dispose()

@@ -48,8 +48,14 @@ public sealed partial class ChaosCaller
             answer = null;
         }
 
-        if (answer is null) load.Ledger.LeaveUnanswered(operation);
+        if (answer is null) LeaveUnanswered(operation);
         return answer;
+    }
+
+    private void LeaveUnanswered(Operation operation)
+    {
+        _unanswered++;
+        load.Ledger.LeaveUnanswered(operation);
     }
 
     private async Task Put(ChaosAsset asset, Operation operation)
@@ -79,7 +85,7 @@ public sealed partial class ChaosCaller
         asset.Note($"{operation}: {(status is { } code ? code : "no answer")}");
         if (status is null)
         {
-            load.Ledger.LeaveUnanswered(operation);
+            LeaveUnanswered(operation);
             asset.Known.Unanswered(operation, Now, Now + ChaosLoad.Late);
             return;
         }
@@ -107,7 +113,7 @@ public sealed partial class ChaosCaller
         }
 
         asset.Note($"{nameof(Tamper)}: {(status is { } code ? code : "no answer")}");
-        if (status is null) load.Ledger.LeaveUnanswered(Operation.Tamper);
+        if (status is null) LeaveUnanswered(Operation.Tamper);
         else load.Ledger.Acknowledge(Operation.Tamper);
         await Read(asset);
     }

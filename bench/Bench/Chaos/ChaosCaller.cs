@@ -24,12 +24,12 @@ public sealed record ChaosLoad(ChaosHttp Http, Ledger Ledger, Specimens Specimen
 public sealed partial class ChaosCaller(string account, int seed, string key, ChaosLoad load)
 {
     private const string Media = "/api/v1/media";
-    private const int LongestPause = 250; // milliseconds
+    private const int LongestPause = 250, LongestPatience = 1500; // milliseconds, after an answer and after none
     private static readonly TimeSpan Due = TimeSpan.FromSeconds(1.5), AskAgain = TimeSpan.FromSeconds(10);
 
     private readonly Random _random = new(seed);
     private readonly List<ChaosAsset> _assets = [];
-    private int _requests, _unknown;
+    private int _requests, _unknown, _unanswered;
 
     public string Account { get; } = account;
 
@@ -49,10 +49,13 @@ public sealed partial class ChaosCaller(string account, int seed, string key, Ch
     {
         while (!stop.IsCancellationRequested)
         {
+            var unanswered = _unanswered;
             await Turn();
-            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(LongestPause)), TimeProvider.System, CancellationToken.None);
+            await Pause(_unanswered > unanswered ? LongestPatience : LongestPause);
         }
     }
+
+    private Task Pause(int most) => Task.Delay(TimeSpan.FromMilliseconds(_random.Next(most)), TimeProvider.System, CancellationToken.None);
 
     private Task Turn()
     {
@@ -136,6 +139,7 @@ public sealed partial class ChaosCaller(string account, int seed, string key, Ch
             }
 
             // Whether it was made or not: the same key gives the one asset. Unless that has been purged meanwhile.
+            await Pause(LongestPatience);
             if (Now - sent > load.Retention / 2)
             {
                 _unknown++;

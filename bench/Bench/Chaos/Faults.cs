@@ -48,6 +48,7 @@ public static class FaultPlan
         for (var cards = hurry ? Enum.GetValues<Fault>() : [.. Deck]; ; cards = [.. Deck])
         {
             random.Shuffle(cards);
+            if (hurry && cards.Length < Deck.Length) cards = [.. cards.Where(fault => fault != Fault.KillAllSilos), Fault.KillAllSilos]; // after it, half a minute is silence
             foreach (var fault in cards)
             {
                 yield return new(fault, TimeSpan.FromMilliseconds(random.Next(hurry ? 500 : 1000, hurry ? LongestPause / 2 : LongestPause)), random.Next(1000), TimeSpan.FromMilliseconds(random.Next(200, LongestAbsence)));
