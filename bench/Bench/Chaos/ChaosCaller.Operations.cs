@@ -121,17 +121,19 @@ public sealed partial class ChaosCaller
     private static IEnumerable<(string, string)> Headers(ChaosAsset asset) =>
         asset.Ticket.GetProperty("headers").EnumerateObject().Select(header => (header.Name, header.Value.GetString()!)).DefaultIfEmpty(("x-ms-blob-type", WholeBlob));
 
-    /// <summary>Puts the purge off: mostly so that it still comes in this run.</summary>
+    /// <summary>Changes the time of the purge: mostly to a later one that still comes in this run.</summary>
     private async Task Retain(ChaosAsset asset)
     {
         var purge = asset.Known.Purge;
-        if (purge.Latest == DateTimeOffset.MaxValue || !asset.Known.IsConfirmed) return;
         var sent = Now;
+        var soonest = sent + load.Retention / 2; // still to come when the answer does
+        var planned = purge.Latest == DateTimeOffset.MaxValue || purge.Latest < soonest ? soonest : purge.Latest;
         var (body, from, to) = _random.Next(20) switch
         {
             0 => ("{\"pinned\":true}", () => DateTimeOffset.MaxValue, () => DateTimeOffset.MaxValue),
             1 => ("{\"days\":2}", () => sent.AddDays(2).AddMilliseconds(-1), () => Now.AddDays(2)),
-            _ => At(DateTimeOffset.FromUnixTimeMilliseconds((purge.Latest + load.Retention * _random.NextDouble()).ToUnixTimeMilliseconds())),
+            < 5 => At(soonest),
+            _ => At(planned + load.Retention * _random.NextDouble()),
         };
 
         if (await Call(asset, Operation.Retain, HttpMethod.Post, "/retention", body) is not { } answer)
@@ -145,6 +147,10 @@ public sealed partial class ChaosCaller
         if (at < from() || at > to()) Violation(asset, $"asked for {body}, it answered {answer.Body}");
         purge.Set(at, Now);
 
-        static (string, Func<DateTimeOffset>, Func<DateTimeOffset>) At(DateTimeOffset time) => (JsonSerializer.Serialize(new { purge_at = time }), () => time, () => time);
+        static (string, Func<DateTimeOffset>, Func<DateTimeOffset>) At(DateTimeOffset time)
+        {
+            var whole = DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+            return (JsonSerializer.Serialize(new { purge_at = whole }), () => whole, () => whole);
+        }
     }
 }

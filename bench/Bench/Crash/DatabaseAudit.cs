@@ -30,7 +30,7 @@ public sealed class DatabaseAudit(AuditedDatabase database)
         if (database.Whole is { } whole) yield return ("the file is whole", whole);
         yield return ("every asset has its reminder", _assets + "SELECT grain FROM asset WHERE grain NOT IN (SELECT GrainId FROM OrleansRemindersTable WHERE ReminderName = 'retention')");
         yield return ("every reminder has its asset", _assets + "SELECT GrainId FROM OrleansRemindersTable WHERE ReminderName = 'retention' AND GrainId NOT IN (SELECT grain FROM asset)");
-        yield return ("every reminder is due when its asset is", _assets + $"SELECT grain || ' is due ' || StartTime FROM asset JOIN OrleansRemindersTable ON GrainId = grain AND ReminderName = 'retention' WHERE {database.Late} > 10");
+        yield return ("every reminder comes in its asset's time", _assets + $"SELECT grain || ' is due ' || StartTime FROM asset JOIN OrleansRemindersTable ON GrainId = grain AND ReminderName = 'retention' WHERE {database.Late} > 10");
         yield return ("catalog rows are what the states say", _assets + $"""
             SELECT 'in states only: ' || id FROM (SELECT id FROM (SELECT * FROM ({_derived}) AS derived EXCEPT SELECT {CatalogColumns} FROM media_catalog) AS missing) AS missing_ids
             UNION ALL SELECT 'in the catalog only: ' || id FROM (SELECT {CatalogColumns} FROM media_catalog EXCEPT SELECT * FROM ({_derived}) AS derived) AS surplus

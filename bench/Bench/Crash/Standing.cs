@@ -49,7 +49,7 @@ public readonly record struct Standing(string Status, string? Before = null, Sto
         _ when Status == Gone => new(NotFound, this),
         Operation.History => new(Status, this),
         Operation.Restore => IsDeleted ? new(Before!, this with { Status = Before!, Before = null }) : new(Illegal, this),
-        Operation.Confirm when IsDeleted => new(Illegal, this),
+        Operation.Confirm or Operation.Retain when IsDeleted => new(Illegal, this),
         _ when IsDeleted => new(NotFound, this),
         Operation.Confirm => IsConfirmed ? new(Status, this) : Confirm(confirmed),
         Operation.Delete => new(Deleted, this with { Status = Deleted, Before = Status }),
