@@ -90,8 +90,13 @@ public sealed partial class ChaosCaller
             return;
         }
 
-        // 403: the URL is for what isn't there yet. 409, 412: the same, said otherwise.
-        var told = status is 201 ? Standing.Accepted : status is 403 or 409 or 412 && operation is Operation.Put or Operation.PutWrong ? Standing.Exists : $"{status}";
+        var told = (status, operation) switch
+        {
+            (201, _) => Standing.Accepted,
+            (403 or 409 or 412, Operation.Put or Operation.PutWrong) => Standing.Exists, // the URL is for what isn't there yet
+            (400, Operation.Commit) => Standing.Incomplete,
+            _ => $"{status}",
+        };
         if (!asset.Known.Answered(operation, told, Now)) Violation(asset, $"storage answered {operation} with {status}");
         load.Ledger.Acknowledge(operation);
     }

@@ -31,7 +31,7 @@ public sealed record PlannedFault(Fault Fault, TimeSpan After, int Victim, TimeS
 /// <summary>All faults that a seed gives, without end. Each kind comes as often as its share, in an order of the seed's.</summary>
 public static class FaultPlan
 {
-    private const int LongestPause = 8000, LongestAbsence = 6000; // milliseconds
+    private const int ShortestPause = 2000, LongestPause = 15_000, LongestAbsence = 6000; // milliseconds
 
     // As many cards of each kind as one shuffle has.
     private static readonly Fault[] Deck =
@@ -51,7 +51,7 @@ public static class FaultPlan
             if (hurry && cards.Length < Deck.Length) cards = [.. cards.Where(fault => fault != Fault.KillAllSilos), Fault.KillAllSilos]; // after it, half a minute is silence
             foreach (var fault in cards)
             {
-                yield return new(fault, TimeSpan.FromMilliseconds(random.Next(hurry ? 500 : 1000, hurry ? LongestPause / 2 : LongestPause)), random.Next(1000), TimeSpan.FromMilliseconds(random.Next(200, LongestAbsence)));
+                yield return new(fault, TimeSpan.FromMilliseconds(random.Next(ShortestPause / (hurry ? 4 : 1), LongestPause / (hurry ? 4 : 1))), random.Next(1000), TimeSpan.FromMilliseconds(random.Next(200, LongestAbsence)));
             }
         }
     }

@@ -30,7 +30,7 @@ public readonly record struct Standing(string Status, string? Before = null, Sto
     public const string Pending = "pending_upload", Uploading = "uploading", Uploaded = "uploaded", Processing = "processing", Ready = "ready", Failed = "failed", Deleted = "deleted", Gone = "gone";
 
     /// <summary>Answers without a state in them.</summary>
-    public const string NotFound = "not_found", Illegal = "illegal_transition", Accepted = "accepted", Exists = "exists", Redirected = "redirected";
+    public const string NotFound = "not_found", Illegal = "illegal_transition", Accepted = "accepted", Exists = "exists", Incomplete = "incomplete", Redirected = "redirected";
 
     public bool IsDeleted => Status == Deleted;
 
@@ -45,7 +45,7 @@ public readonly record struct Standing(string Status, string? Before = null, Sto
         Operation.PutWrong => Land(Stored.Wrong),
         Operation.PutSomeBlocks => new(Accepted, this with { Stored = Stored is Stored.Nothing ? Stored.SomeBlocks : WithMore() }),
         Operation.PutBlocks => new(Accepted, this with { Stored = Stored is Stored.Nothing or Stored.SomeBlocks ? Stored.AllBlocks : WithMore() }),
-        Operation.Commit => new(Accepted, this with { Stored = Stored.Good }),
+        Operation.Commit => Stored is Stored.Nothing or Stored.SomeBlocks ? new(Incomplete, this) : new(Accepted, this with { Stored = Stored.Good }),
         _ when Status == Gone => new(NotFound, this),
         Operation.History => new(Status, this),
         Operation.Restore => IsDeleted ? new(Before!, this with { Status = Before!, Before = null }) : new(Illegal, this),
