@@ -46,6 +46,7 @@ public sealed class GatewayProcess : IAsyncDisposable
             ["Database__Sqlite"] = Path.Combine(folder, "media.db"),
             ["Storage__ConnectionString"] = storage ?? Azurite.Shared.ConnectionString,
             ["Storage__CorsOrigins__0"] = "*",
+            ["Gateway__DrainDelay"] = "00:00:00", // nobody's clients have to go elsewhere
             ["Development__KeyFile"] = Path.Combine(folder, "dev-key"),
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) environment[name] = value;
@@ -77,6 +78,13 @@ public sealed class GatewayProcess : IAsyncDisposable
         using var server = _process.Server();
         server.Kill();
         _process.Process.WaitForExit();
+    }
+
+    /// <summary>SIGTERM, and waits for the end: its exit code.</summary>
+    public async Task<int> Stop()
+    {
+        await _process.Stop();
+        return _process.Process.ExitCode;
     }
 
     public async Task Restart()

@@ -14,7 +14,7 @@ public static class ClusterClient
     public static IHostApplicationBuilder AddClusterClient(this IHostApplicationBuilder builder)
     {
         builder.Services.AddRegistryDatabase(builder.Configuration).AddDevelopmentKey().RequirePostgres();
-        builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster", timeout: ClusterHealth.Patience)
+        builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster", tags: [HealthTags.Ready], timeout: ClusterHealth.Patience)
             .AddCheck<ProcessingHealth>("processing", timeout: ProcessingHealth.Patience);
 
         var others = builder.Services.Where(service => service.ServiceType == typeof(IHostedService)).ToHashSet();

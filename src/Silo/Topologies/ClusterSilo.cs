@@ -27,6 +27,8 @@ public static class ClusterSilo
                 (membership.Invariant, membership.DataSource) = (database.Invariant, database.Source)))
             .UseRegistry());
         builder.Services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, silo) => Place(endpoint, silo.Value));
+        builder.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<SiloOptions>>((messages, silo) => messages.ClientGatewayShutdownNotificationTimeout = silo.Value.DrainDelay);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<SiloOptions>>((host, silo) => host.ShutdownTimeout = silo.Value.DrainDelay + silo.Value.ShutdownTimeout);
         builder.Services.Configure<ClusterMembershipOptions>(membership =>
             (membership.IAmAliveTablePublishTimeout, membership.NumMissedTableIAmAliveLimit) = (CountsAsGone / SignsOfLife, SignsOfLife));
         return builder;
