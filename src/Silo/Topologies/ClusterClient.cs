@@ -23,6 +23,7 @@ public static class ClusterClient
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = LookForSilos)
             .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringClientOptions> table) => table.Configure<Database>((membership, database) =>
                 (membership.Invariant, membership.DataSource) = (database.Invariant, database.Source)))
+            .AddOutgoingGrainCallFilter<TurnedAwayCalls>()
             .UseConnectionRetryFilter<ConnectionRetry>());
 
         // Orleans would connect as a part of the start, which then waits until a silo is there: nobody would answer meanwhile.
