@@ -32,4 +32,4 @@ app.MapMediaApi();
 app.MapPublicContentApi();
 
 await app.RunAsync();
-return 0;
+return Environment.ExitCode; // of who had it stopped

@@ -6,7 +6,7 @@ namespace Orleans.Media.Tests;
 /// <summary>A new version, a new setting, a new machine: each process is stopped and started in turn, and nobody notices.</summary>
 public sealed class RollingRestartTests(ITestOutputHelper output)
 {
-    private const int Callers = 24;
+    private const int Callers = 8;
 
     [Fact]
     public async Task Every_request_gets_its_answer_while_each_silo_and_each_gateway_is_restarted()
