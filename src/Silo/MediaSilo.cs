@@ -26,6 +26,7 @@ public static class MediaSilo
                 collection.MemoryUsagePollingPeriod = TimeSpan.FromSeconds(1);
             })
             .AddProcessing()
+            .AddReconciling()
             .ShareCommits()
             .NameDatabaseFaults();
 
@@ -41,6 +42,8 @@ public static class MediaSilo
         services.AddHostedService<StorageStartup>();
         services.AddOptions<ProcessingOptions>().Bind(configuration.GetSection("Processing")).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Reconcile")).ValidateDataAnnotations().ValidateOnStart();
+
         services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         return services;
@@ -51,6 +54,14 @@ public static class MediaSilo
     {
         silo.Services.AddProcessingSteps().AddSingleton<JobQueue>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JobWatch>();
+        return silo;
+    }
+
+    /// <summary>What compares storage with the catalog, and who has it look from time to time.</summary>
+    private static ISiloBuilder AddReconciling(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<BlobListing>().AddSingleton<ReconcileStore>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ReconcileWatch>();
         return silo;
     }
 
