@@ -10,7 +10,7 @@ namespace Orleans.Media;
 [Alias("orleans.media.IReconcilerGrain")]
 public interface IReconcilerGrain : IGrainWithStringKey
 {
-    /// <summary>Starts a pass now, whatever the schedule says. While one is under way that one goes on.</summary>
+    /// <summary>Starts a pass now, whatever the schedule says. While one is under way that one goes on, at once if it waits.</summary>
     /// <returns>The report, in which the pass is under way.</returns>
     [Alias("Start")]
     Task<ReconcileReport> Start();

@@ -37,12 +37,9 @@ public sealed partial class ReconcilerGrain(
 
     public async Task<ReconcileReport> Start()
     {
-        if (_known.UnderWay is null)
-        {
-            await Remind();
-            await Begin(byRequest: true);
-        }
-
+        await Remind();
+        if (_known.UnderWay is null) await Begin(byRequest: true);
+        else GoOn();
         return Report();
     }
 
@@ -81,8 +78,12 @@ public sealed partial class ReconcilerGrain(
         if (await this.GetReminder(Reminder) is null) await this.RegisterOrUpdateReminder(Reminder, ReconcileRules.Tick, ReconcileRules.Tick);
     }
 
-    /// <summary>A slice that ends in a way nobody thought of is tried again by the timer's period.</summary>
-    private void GoOn() => _timer ??= this.RegisterGrainTimer(Slice, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = TryAgain, KeepAlive = true });
+    /// <summary>Has the next slice done, at once where it waits. One that ends in a way nobody thought of is tried again by the timer's period.</summary>
+    private void GoOn()
+    {
+        if (_timer is null) _timer = this.RegisterGrainTimer(Slice, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = TryAgain, KeepAlive = true });
+        else if (_waiting is not null) _timer.Change(TimeSpan.Zero, TryAgain);
+    }
 
     private async Task Slice(CancellationToken cancellationToken)
     {
