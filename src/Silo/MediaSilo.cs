@@ -19,6 +19,8 @@ public static class MediaSilo
                 state.DeleteStateOnClear = true; // a purge leaves no row behind
             }))
             .UseAdoNetReminderService(reminders => reminders.Configure<Database>((table, database) => (table.Invariant, table.DataSource) = (database.Invariant, database.Source)))
+            // A refresh costs what is due, not what exists; and what a silo that died had in memory is late by no more than this.
+            .Configure<ReminderOptions>(reminders => reminders.RefreshReminderListPeriod = TimeSpan.FromMinutes(1))
             .Configure<GrainCollectionOptions>(collection =>
             {
                 // Idle grains leave after 15 minutes; at once where memory runs short. A second is the time in which creates can fill what is left of a small container.
@@ -44,6 +46,8 @@ public static class MediaSilo
 
         services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Reconcile")).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddMetrics();
+        services.AddSingleton<Purges>().AddSingleton<PurgePace>();
         services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         return services;
@@ -60,7 +64,7 @@ public static class MediaSilo
     /// <summary>What compares storage with the catalog, and who has it look from time to time.</summary>
     private static ISiloBuilder AddReconciling(this ISiloBuilder silo)
     {
-        silo.Services.AddSingleton<BlobListing>().AddSingleton<ReconcileStore>();
+        silo.Services.AddSingleton<BlobListing>().AddSingleton<ReconcileStore>().AddSingleton<ReconcileMetrics>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ReconcileWatch>();
         return silo;
     }

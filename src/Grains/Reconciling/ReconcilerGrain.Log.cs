@@ -9,7 +9,7 @@ public sealed partial class ReconcilerGrain
     {
         foreach (var orphan in after.OrphanExamples.Skip(before.OrphanExamples.Count)) LogOrphan(orphan.Blob, orphan.Bytes, orphan.Reason);
         foreach (var missing in after.MissingExamples.Skip(before.MissingExamples.Count)) LogMissing(missing.Account, missing.Id, missing.Blob, missing.Snapshot);
-        ReconcileMetrics.Count(before, after);
+        metrics.Count(before, after);
         if (after.HeldBack && !before.HeldBack) LogHeldBack(after.Orphans, after.Missing, Options.MostRepairs);
         if (after.EndedAt is not { } ended) return;
 

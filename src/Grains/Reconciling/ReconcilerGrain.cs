@@ -11,6 +11,7 @@ namespace Orleans.Media;
 public sealed partial class ReconcilerGrain(
     [PersistentState("reconciler")] IPersistentState<ReconcileState> stored,
     IServiceProvider services,
+    ReconcileMetrics metrics,
     IOptions<ReconcileOptions> options,
     [FromKeyedServices(MediaClock.Name)] TimeProvider clock,
     ILogger<ReconcilerGrain> log) : Grain, IReconcilerGrain, IRemindable
