@@ -19,6 +19,8 @@ public static class MediaSilo
                 state.DeleteStateOnClear = true; // a purge leaves no row behind
             }))
             .UseAdoNetReminderService(reminders => reminders.Configure<Database>((table, database) => (table.Invariant, table.DataSource) = (database.Invariant, database.Source)))
+            // A refresh costs what is due, not what exists; and what a silo that died had in memory is late by no more than this.
+            .Configure<ReminderOptions>(reminders => reminders.RefreshReminderListPeriod = TimeSpan.FromMinutes(1))
             .Configure<GrainCollectionOptions>(collection =>
             {
                 // Idle grains leave after 15 minutes; at once where memory runs short. A second is the time in which creates can fill what is left of a small container.
@@ -26,6 +28,7 @@ public static class MediaSilo
                 collection.MemoryUsagePollingPeriod = TimeSpan.FromSeconds(1);
             })
             .AddProcessing()
+            .AddReconciling()
             .ShareCommits()
             .NameDatabaseFaults();
 
@@ -41,6 +44,10 @@ public static class MediaSilo
         services.AddHostedService<StorageStartup>();
         services.AddOptions<ProcessingOptions>().Bind(configuration.GetSection("Processing")).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Reconcile")).ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddMetrics();
+        services.AddSingleton<Purges>().AddSingleton<PurgePace>();
         services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         return services;
@@ -51,6 +58,14 @@ public static class MediaSilo
     {
         silo.Services.AddProcessingSteps().AddSingleton<JobQueue>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JobWatch>();
+        return silo;
+    }
+
+    /// <summary>What compares storage with the catalog, and who has it look from time to time.</summary>
+    private static ISiloBuilder AddReconciling(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<BlobListing>().AddSingleton<ReconcileStore>().AddSingleton<ReconcileMetrics>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ReconcileWatch>();
         return silo;
     }
 

@@ -20,8 +20,11 @@ public sealed class ListTests(GatewayFixture fixture) : IAsyncLifetime
     public async Task Assets_are_listed_newest_first_page_by_page()
     {
         var made = new List<string>();
-        for (var i = 0; i < 7; i++) made.Add((await _api.Start(new { filename = $"{i}.png" })).Id);
-        made = [.. made.OrderDescending(StringComparer.Ordinal)]; // ids are in the order of time; in that of chance within a millisecond
+        for (var i = 0; i < 7; i++)
+        {
+            made.Insert(0, (await _api.Start(new { filename = $"{i}.png" })).Id);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System); // within a millisecond the order is one of chance
+        }
 
         Assert.Equal(made, await Ids(""));
         Assert.Equal(made[..3], await Ids("?limit=3"));

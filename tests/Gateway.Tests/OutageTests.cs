@@ -29,7 +29,7 @@ public sealed class OutageTests
     public async Task Without_its_database_it_answers_503_and_works_once_the_database_is_back()
     {
         using var postgres = new Postgres();
-        await using var gateway = await GatewayProcess.Start(settings: new Dictionary<string, string?> { ["Database__Postgres"] = await postgres.CreateDatabase() });
+        await using var gateway = await GatewayProcess.Start(settings: new Dictionary<string, string?> { ["Database__Postgres"] = await postgres.CreateDatabase(), ["Processing__Enabled"] = "false" });
         using var api = new Api(gateway, "dev", gateway.Key);
         var made = await api.Make(new { filename = "a.png" }, Samples.Png(4, 3));
 

@@ -36,7 +36,7 @@ public static class ClusterSilo
     }
 
     // Says where each grain is active. Orleans' default is settled some time after a silo has come or gone; until then a grain may be active
-    // twice, and one of the two answers from memory what the other has changed. See docs/decisions/008.
+    // twice, and one of the two answers from memory what the other has changed. See docs/decisions/009.
     private static ISiloBuilder UseConsistentDirectory(this ISiloBuilder silo)
     {
         // What a killed silo had would wait 15 seconds more, for a silo that only seems dead; the database already refuses its writes.

@@ -7,7 +7,7 @@ namespace Orleans.Media;
 /// </summary>
 /// <remarks>
 /// A grain that was itself turned away on a call of its own fails with the same exception. Where grains that gateways call do that, it is
-/// before they write, or they may be asked twice (<see cref="IMediaGrain.RequestUpload"/>).
+/// before they write, or they may be asked twice (<see cref="IMediaGrain.RequestUpload"/>, <see cref="IMediaGrain.SetRetention"/>).
 /// </remarks>
 internal sealed class TurnedAwayCalls(TimeProvider time) : IOutgoingGrainCallFilter
 {
