@@ -56,7 +56,7 @@ public sealed partial class FillCheck(GatewayProcess gateway, IAssetTables table
         var stored = await tables.Read(account.Value, id, cancellationToken) ?? throw new InvalidOperationException($"{id} lacks its state, its catalog row or its reminder.");
         var token = Token().Match(stored.Rows).Groups[1].Value;
         var text = stored.Rows.Replace(id, "ID", StringComparison.Ordinal).Replace(token, "TOKEN", StringComparison.Ordinal);
-        text = Milliseconds().Replace(text, time => string.Create(CultureInfo.InvariantCulture, $"T+{Math.Round((long.Parse(time.Value, CultureInfo.InvariantCulture) - stored.CreatedAt) / 3_600_000.0)}h"));
+        text = Milliseconds().Replace(text, time => string.Create(CultureInfo.InvariantCulture, $"T+{Math.Round((long.Parse(time.Value, CultureInfo.InvariantCulture) - stored.CreatedAt) / 3_600_000.0) + 0.0}h")); // + 0.0: no "-0" where a database keeps seconds
         return (text, stored.KeyHash, stored.GrainHash);
     }
 

@@ -7,6 +7,7 @@ public sealed class BesideEmpty(RunOptions options)
 
     private const int InMemory = 200;
     private const double Least = 0.9, MostOfList = 3; // of the empty one's throughput; of the small account's p99
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4); // a process compiles for seconds what is called often, and both were just started
     private readonly List<(string Operation, Entry Full, Entry Empty)> _pairs = [];
     private Entry _large = null!, _small = null!;
 
@@ -14,7 +15,7 @@ public sealed class BesideEmpty(RunOptions options)
     public int Asked => (int)((InMemory + SiloMemory.Reads + (Cold(options) * (options.Rounds + 1))) * 1.2);
 
     /// <summary>How many reads of assets that aren't in memory a round has.</summary>
-    public static int Cold(RunOptions options) => options.Quick ? 500 : 5_000;
+    public static int Cold(RunOptions options) => options.Quick ? 500 : 2_000;
 
     public async Task Run(
         Contender full, Contender empty, string[] inFull, string[] inEmpty, Contender large, Contender small, TextWriter progress, CancellationToken cancellationToken)
@@ -23,6 +24,7 @@ public sealed class BesideEmpty(RunOptions options)
         _pairs.Add(("get, not in memory", ColdOf(full, inFull), ColdOf(empty, inEmpty)));
         _pairs.Add(("create", new(full.Create(Callers)), new(empty.Create(Callers))));
         (_large, _small) = (new(large.List(Callers)), new(small.List(Callers)));
+        foreach (var entry in new[] { _pairs[0].Full, _pairs[0].Empty, _pairs[^1].Full, _pairs[^1].Empty, _large, _small }) entry.Lane.Run(WarmUp, cancellationToken);
         await Rounds.Run([.. _pairs.Select(pair => new Comparison(pair.Operation, pair.Full, pair.Empty)), new("list", _large, _small)], options, progress, cancellationToken);
 
         Lane Warm(Contender service, string[] ids)

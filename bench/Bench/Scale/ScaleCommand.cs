@@ -9,7 +9,7 @@ public static class ScaleCommand
     public static async Task<int> Run(Arguments arguments, TextWriter output, TextWriter progress, CancellationToken cancellationToken)
     {
         var quick = arguments.Has("quick");
-        var options = new RunOptions(quick, arguments.Get("rounds", quick ? 3 : 7), TimeSpan.FromSeconds(arguments.Get("seconds", quick ? 1 : 5)));
+        var options = new RunOptions(quick, arguments.Get("rounds", quick ? 3 : 15), TimeSpan.FromSeconds(arguments.Get("seconds", quick ? 1 : 3)));
         var (sizes, findings, silos) = (ScaleSizes.Of(arguments, quick), new ScaleFindings(), new SilosGrowth(MostSilos, "scale", alsoQuick: true));
         IPart[] all = [new FullPart("full", sizes.Assets, findings), new FullPart("sqlite", sizes.SqliteAssets, findings: null), new StormPart(sizes, findings), new LatenessPart(sizes), silos, new MachinesPart(findings, silos)];
         var chosen = arguments.Text("part") is { } part ? ((IPart[])[.. all, new CheckPart()]).Choose(part) : all;
