@@ -19,6 +19,8 @@ public static class MediaSilo
                 state.DeleteStateOnClear = true; // a purge leaves no row behind
             }))
             .UseAdoNetReminderService(reminders => reminders.Configure<Database>((table, database) => (table.Invariant, table.DataSource) = (database.Invariant, database.Source)))
+            // A refresh costs what is due, not what exists; and what a silo that died had in memory is late by no more than this.
+            .Configure<ReminderOptions>(reminders => reminders.RefreshReminderListPeriod = TimeSpan.FromMinutes(1))
             .Configure<GrainCollectionOptions>(collection =>
             {
                 // Idle grains leave after 15 minutes; at once where memory runs short. A second is the time in which creates can fill what is left of a small container.
@@ -41,6 +43,8 @@ public static class MediaSilo
         services.AddHostedService<StorageStartup>();
         services.AddOptions<ProcessingOptions>().Bind(configuration.GetSection("Processing")).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddMetrics();
+        services.AddSingleton<Purges>().AddSingleton<PurgePace>();
         services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         return services;

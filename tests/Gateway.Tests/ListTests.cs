@@ -23,7 +23,7 @@ public sealed class ListTests(GatewayFixture fixture) : IAsyncLifetime
         for (var i = 0; i < 7; i++)
         {
             made.Insert(0, (await _api.Start(new { filename = $"{i}.png" })).Id);
-            await Task.Delay(2); // within a millisecond the order is one of chance
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System); // within a millisecond the order is one of chance
         }
 
         Assert.Equal(made, await Ids(""));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
 
@@ -11,6 +12,8 @@ namespace Orleans.Media.Gateway;
 public sealed class JsonBody
 {
     private const long MostExact = 1_000_000_000_000_000; // well beyond, clients' floating-point numbers aren't whole any more
+
+    private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"]; // RFC 3339
 
     private readonly Dictionary<string, JsonElement> _fields = [];
     private readonly Problem? _unreadable;
@@ -81,8 +84,29 @@ public sealed class JsonBody
         return null;
     }
 
+    /// <summary>A field that is true or false; null if it is absent or null.</summary>
+    public bool? Flag(string name)
+    {
+        var field = Field(name);
+        if (field.ValueKind is JsonValueKind.True or JsonValueKind.False) return field.GetBoolean();
+        if (field.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)) Fault(name, "This field has to be true or false.");
+        return null;
+    }
+
+    /// <summary>A field that is a time with its offset from UTC, as RFC 3339 writes it; null if it is absent or null.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (DateTimeOffset.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
+        Fault(name, "This field has to be a time with its offset from UTC, like 2027-01-31T12:00:00Z.");
+        return null;
+    }
+
     /// <summary>A field that is one of an enum's names in snake_case; null if it is absent or null.</summary>
     public T? Choice<T>(string name) where T : struct, Enum => Text(name) is { } text ? Choices.Read<T>(name, text, Fault) : null;
+
+    /// <summary>Whether a field could not be read.</summary>
+    public bool HasFaults => _errors.Count > 0;
 
     /// <summary>Adds what is wrong with a field.</summary>
     public void Fault(string name, string message) => _errors.Add(new FieldError(name, message));

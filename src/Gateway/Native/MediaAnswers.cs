@@ -125,8 +125,14 @@ public sealed record DeleteAnswer(string Id, bool Deleted)
     internal static DeleteAnswer Of(Deletion deletion) => new(deletion.Id.Value, true);
 }
 
+/// <summary>200 to <c>POST /media/{id}/retention</c>.</summary>
+public sealed record RetentionAnswer(string Id, DateTimeOffset? PurgeAt, bool Pinned)
+{
+    internal static RetentionAnswer Of(MediaRetention kept) => new(kept.Id.Value, kept.PurgeAt, Pinned: kept.PurgeAt is null);
+}
+
 /// <summary>200 to <c>GET /media/{id}/history</c>.</summary>
-public sealed record HistoryAnswer(string Id, MediaStatus Status, DateTimeOffset PurgeAt, IReadOnlyList<Transition> Transitions)
+public sealed record HistoryAnswer(string Id, MediaStatus Status, DateTimeOffset? PurgeAt, IReadOnlyList<Transition> Transitions)
 {
     internal static HistoryAnswer Of(MediaHistory history) => new(history.Id.Value, history.Status, history.PurgeAt, history.Transitions);
 }

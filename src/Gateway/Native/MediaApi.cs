@@ -20,6 +20,7 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
         media.MapPost("/{id}/restore", Restore);
         media.MapGet("/{id}/history", GetHistory);
         media.MapPost("/{id}/thumbnail", RequestThumbnail);
+        media.MapPost("/{id}/retention", SetRetention);
         media.MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], GetContent);
         media.MapMethods("/{id}/content/{job}/{file}", [HttpMethods.Get, HttpMethods.Head], GetContent);
     }
@@ -63,6 +64,14 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
         var request = new ThumbnailRequest { SourceMediaId = body.Text("source_media_id"), FrameTimeMs = body.Number("frame_time_ms"), Page = (int?)body.Number("page", int.MaxValue) };
         if (body.Refusal(request.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
         else await (await Ask(context, grain => grain.RequestThumbnail(request))).Answer(context, AcceptedAnswer.Of, NativeJson.Default.AcceptedAnswer, StatusCodes.Status202Accepted);
+    }
+
+    private async Task SetRetention(HttpContext context)
+    {
+        var body = await JsonBody.Read(context, required: true);
+        var request = new RetentionRequest { PurgeAt = body.Time("purge_at"), Days = (int?)body.Number("days", int.MaxValue), Pinned = body.Flag("pinned") };
+        if (body.Refusal(body.HasFaults ? [] : request.Validate()) is { } refusal) await refusal.ExecuteAsync(context); // a field that can't be read was given all the same
+        else await Answer(context, grain => grain.SetRetention(request), RetentionAnswer.Of, NativeJson.Default.RetentionAnswer);
     }
 
     private Task Get(HttpContext context) => AnswerAsset(context, static grain => grain.Get());

@@ -15,6 +15,7 @@ namespace Orleans.Media.Gateway;
 [JsonSerializable(typeof(ListAnswer))]
 [JsonSerializable(typeof(DeleteAnswer))]
 [JsonSerializable(typeof(HistoryAnswer))]
+[JsonSerializable(typeof(RetentionAnswer))]
 public sealed partial class NativeJson : JsonSerializerContext;
 
 /// <summary>Times as <c>2026-06-09T12:24:00.000Z</c>.</summary>

@@ -42,4 +42,6 @@ public enum MediaErrorCode
     RegistryUnavailable = 17,
     /// <summary>A fault of the registry's own.</summary>
     InternalError = 18,
+    /// <summary>The account may not keep assets that long.</summary>
+    RetentionNotAllowed = 19,
 }

@@ -24,6 +24,7 @@ public static class MediaErrors
         new(MediaErrorCode.ContentMismatch, "content_mismatch", 422, "Content does not fit the declared kind"),
         new(MediaErrorCode.ChecksumMismatch, "checksum_mismatch", 422, "Checksum does not match"),
         new(MediaErrorCode.IdempotencyKeyReused, "idempotency_key_reused", 422, "Idempotency-Key used for another request"),
+        new(MediaErrorCode.RetentionNotAllowed, "retention_not_allowed", 403, "Retention not allowed"),
         new(MediaErrorCode.Unauthorized, "unauthorized", 401, "Unauthorized"),
         new(MediaErrorCode.MalformedJson, "malformed_json", 400, "Malformed JSON"),
         new(MediaErrorCode.UnsupportedMediaType, "unsupported_media_type", 415, "Unsupported media type"),

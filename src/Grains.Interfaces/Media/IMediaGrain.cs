@@ -77,6 +77,15 @@ public interface IMediaGrain : IGrainWithStringKey
     [Alias("Restore")]
     Task<MediaResult<MediaAsset>> Restore(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Keeps the asset longer or shorter than it would be, within what its account is allowed; a purge that is on its way
+    /// already and hasn't begun goes by it. Asked again for the same time it changes nothing.
+    /// </summary>
+    /// <returns>The retention; or <see cref="MediaErrorCode.NotFound"/>, <see cref="MediaErrorCode.ValidationFailed"/> (also: a time that has
+    /// passed), <see cref="MediaErrorCode.RetentionNotAllowed"/>, <see cref="MediaErrorCode.IllegalTransition"/> (it is deleted: restore it first).</returns>
+    [Alias("SetRetention")]
+    Task<MediaResult<MediaRetention>> SetRetention(RetentionRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Looks at storage once more, in a turn of its own. Sent by the grain to itself when an unconfirmed asset is read.</summary>
     [Alias("Look"), OneWay]
     Task Look();

@@ -24,8 +24,8 @@ public sealed record MediaAsset
     [Id(8)] public long? DurationMs { get; init; }
     /// <summary>When the upload URL was asked for, to the millisecond.</summary>
     [Id(9)] public required DateTimeOffset CreatedAt { get; init; }
-    /// <summary>When it will be purged.</summary>
-    [Id(10)] public required DateTimeOffset PurgeAt { get; init; }
+    /// <summary>When it will be purged; null if it is pinned.</summary>
+    [Id(10)] public required DateTimeOffset? PurgeAt { get; init; }
     /// <summary>The account's own tenant.</summary>
     [Id(11)] public string? TenantId { get; init; }
     /// <summary>Who may read it.</summary>

@@ -8,8 +8,8 @@ public sealed record MediaHistory
     [Id(0)] public required MediaId Id { get; init; }
     /// <summary>Its state now.</summary>
     [Id(1)] public required MediaStatus Status { get; init; }
-    /// <summary>When it will be purged.</summary>
-    [Id(2)] public required DateTimeOffset PurgeAt { get; init; }
+    /// <summary>When it will be purged; null if it is pinned.</summary>
+    [Id(2)] public required DateTimeOffset? PurgeAt { get; init; }
     /// <summary>Oldest first. An asset that was moved more than 200 times keeps its first transition and its last 199.</summary>
     [Id(3)] public required IReadOnlyList<Transition> Transitions { get; init; }
 }

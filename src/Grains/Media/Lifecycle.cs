@@ -29,6 +29,8 @@ public enum LifecycleEvent
     Deleted,
     /// <summary>The account took the deletion back.</summary>
     Restored,
+    /// <summary>The account keeps the asset for longer or shorter.</summary>
+    RetentionChanged,
     /// <summary>The retention has passed.</summary>
     RetentionPassed,
 }
@@ -70,6 +72,7 @@ public static class Lifecycle
         new([MediaStatus.Ready], LifecycleEvent.FoundBroken, To(MediaStatus.Failed)),
         new(Living, LifecycleEvent.Deleted, To(MediaStatus.Deleted)),
         new([MediaStatus.Deleted], LifecycleEvent.Restored, asset => asset.BeforeDelete) { If = asset => asset.BeforeDelete is not null },
+        new(Living, LifecycleEvent.RetentionChanged, asset => asset.Status),
         new([.. Living, MediaStatus.Deleted], LifecycleEvent.RetentionPassed, To(null)),
     ];
 

@@ -22,7 +22,7 @@ public static class MediaAddresses
             Height = state.Height,
             DurationMs = state.DurationMs,
             CreatedAt = state.CreatedAt,
-            PurgeAt = state.PurgeAt,
+            PurgeAt = state.Purge(),
             TenantId = state.TenantId,
             Visibility = state.Request.Visibility,
             Url = url,

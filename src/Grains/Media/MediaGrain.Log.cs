@@ -7,6 +7,9 @@ public sealed partial class MediaGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Purged {Account}/{MediaId}, due {PurgeAt}")]
     private partial void LogPurged(string account, string mediaId, DateTimeOffset purgeAt);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not purge {Asset}, trying again in {Retry}")]
+    private partial void LogNotPurged(string asset, TimeSpan retry, Exception fault);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Refused to confirm {Account}/{MediaId}: {Code}: {Detail}")]
     private partial void LogRefused(string account, string mediaId, MediaErrorCode code, string detail);
 

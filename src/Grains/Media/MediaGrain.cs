@@ -16,6 +16,7 @@ public sealed partial class MediaGrain(
     BlobUrls urls,
     Verifier verifier,
     JobQueue jobs,
+    Purges purges,
     IOptions<MediaOptions> options,
     IOptions<ProcessingOptions> processing,
     IOptions<ReminderOptions> reminders,
@@ -119,7 +120,7 @@ public sealed partial class MediaGrain(
         await Open();
         return Asset is null
             ? Unused(MediaError.NotFound())
-            : new MediaHistory { Id = MediaAddresses.IdOf(Asset), Status = Asset.Status, PurgeAt = Asset.PurgeAt, Transitions = Asset.History };
+            : new MediaHistory { Id = MediaAddresses.IdOf(Asset), Status = Asset.Status, PurgeAt = Asset.Purge(), Transitions = Asset.History };
     }
 
     public async Task<MediaResult<ContentLocation>> GetContent(string? token, string? file, CancellationToken cancellationToken)

@@ -9,6 +9,23 @@ public sealed class MediaOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(60);
 
+    /// <summary>How long an account may extend an asset's retention to, from its creation. Default 365 days; at least <see cref="Retention"/>, up to 100 years.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
+    public TimeSpan MaxRetention { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>Whether an account may pin assets, which are then kept without an end. Default no.</summary>
+    public bool AllowPinning { get; set; }
+
+    /// <summary>What differs for single accounts, by account.</summary>
+    public Dictionary<string, AccountOptions> Accounts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// How many purges a silo begins in a second, so that many that are due at once are no stampede. Default 100, which is
+    /// more than eight million a day; 1 to 150, as that many are read of the reminders in a minute.
+    /// </summary>
+    [Range(1, 150)]
+    public int PurgesPerSecond { get; set; } = 100;
+
     /// <summary>How often a purge that failed is tried again. Default one hour; 1 minute to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan PurgeRetry { get; set; } = TimeSpan.FromHours(1);
@@ -31,6 +48,14 @@ public sealed class MediaOptions : IValidatableObject
     /// <summary>Where public assets are read, if a CDN stands before the container; its path is followed by the blob's name.</summary>
     public Uri? CdnUrl { get; set; }
 
+    /// <summary>How long an account may keep an asset.</summary>
+    public RetentionTerms RetentionTermsOf(string account)
+    {
+        var own = Accounts.GetValueOrDefault(account);
+        var longest = own?.MaxRetention ?? MaxRetention;
+        return new(longest > Retention ? longest : Retention, own?.AllowPinning ?? AllowPinning);
+    }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -40,6 +65,16 @@ public sealed class MediaOptions : IValidatableObject
             if (MaxBytes.Of(kind) < 1) yield return new($"Media:MaxBytes:{kind} must be at least 1.", [nameof(MaxBytes)]);
         }
     }
+}
+
+/// <summary>What an account is allowed, where it differs from the others: section <c>Media:Accounts:{account}</c>.</summary>
+public sealed class AccountOptions
+{
+    /// <summary>In place of <see cref="MediaOptions.MaxRetention"/>.</summary>
+    public TimeSpan? MaxRetention { get; set; }
+
+    /// <summary>In place of <see cref="MediaOptions.AllowPinning"/>.</summary>
+    public bool? AllowPinning { get; set; }
 }
 
 /// <summary>The most bytes an asset may have, per kind. Defaults as contract A documents them.</summary>

@@ -4,7 +4,7 @@ namespace Orleans.Media;
 public interface IStateCommits
 {
     /// <summary>Answers when the state is durable.</summary>
-    /// <returns>Its version; null if the row isn't at the version that was read, and nothing was written.</returns>
+    /// <returns>Its version (of a deleted one: the last); null if the row isn't at the version that was read, and nothing was written.</returns>
     Task<int?> Write(StateWrite write);
 }
 

@@ -7,14 +7,16 @@ using Orleans.Storage;
 namespace Orleans.Media;
 
 /// <summary>
-/// Orleans' ADO.NET storage, but for the writes of assets: these carry their purge with them and share commits. What
+/// Orleans' ADO.NET storage, but for the writes of assets: these carry their purge with them, to the end, and share commits. What
 /// a write finds in the way is the same <see cref="InconsistentStateException"/>.
 /// </summary>
 public sealed class MediaStorage(IGrainStorage inner, IStateCommits commits) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ReadStateAsync(stateName, grainId, grainState);
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ClearStateAsync(stateName, grainId, grainState);
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => stateName == StateWrite.GrainType && grainState is IGrainState<MediaState> asset
+        ? Clear(grainId, asset)
+        : inner.ClearStateAsync(stateName, grainId, grainState);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => stateName == StateWrite.GrainType && grainState is IGrainState<MediaState> asset
         ? Write(grainId, asset)
@@ -24,12 +26,22 @@ public sealed class MediaStorage(IGrainStorage inner, IStateCommits commits) : I
 
     private async Task Write(GrainId grainId, IGrainState<MediaState> asset)
     {
-        int? seen = asset.ETag is { Length: > 0 } etag ? int.Parse(etag, CultureInfo.InvariantCulture) : null;
-        var write = new StateWrite(grainId, MediaStateSerializer.ToBytes(asset.State!), seen, asset.State!.PurgeAt);
-        if (await commits.Write(write).ConfigureAwait(false) is not { } version)
-            throw new InconsistentStateException($"{grainId} isn't at version {seen?.ToString(CultureInfo.InvariantCulture) ?? "none"} any more.", "", asset.ETag);
-
+        var version = await Commit(grainId, asset, MediaStateSerializer.ToBytes(asset.State!));
         (asset.ETag, asset.RecordExists) = (version.ToString(CultureInfo.InvariantCulture), true);
+    }
+
+    private async Task Clear(GrainId grainId, IGrainState<MediaState> asset)
+    {
+        if (asset.RecordExists) await Commit(grainId, asset, payload: null);
+        (asset.State, asset.ETag, asset.RecordExists) = (null!, null!, false);
+    }
+
+    private async Task<int> Commit(GrainId grainId, IGrainState<MediaState> asset, byte[]? payload)
+    {
+        int? seen = asset.ETag is { Length: > 0 } etag ? int.Parse(etag, CultureInfo.InvariantCulture) : null;
+        var write = new StateWrite(grainId, payload, seen, asset.State!.PurgeAt);
+        return await commits.Write(write).ConfigureAwait(false)
+            ?? throw new InconsistentStateException($"{grainId} isn't at version {seen?.ToString(CultureInfo.InvariantCulture) ?? "none"} any more.", "", asset.ETag);
     }
 }
 

@@ -1,15 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
 namespace Orleans.Media;
 
-/// <summary>Names the faults of the database where Orleans asks it: see <see cref="DatabaseFaults"/>.</summary>
+/// <summary>Names the faults of the database where Orleans asks it: see <see cref="DatabaseFaults"/>. Reminders get their pace on the way.</summary>
 public static class NamedFaults
 {
     /// <summary>Puts the names around grain storage and the reminder table.</summary>
     public static ISiloBuilder NameDatabaseFaults(this ISiloBuilder silo)
     {
         silo.Services.Decorate<IGrainStorage>((_, storage) => new Storage(storage));
-        silo.Services.Decorate<IReminderTable>((_, table) => new Reminders(table));
+        silo.Services.Decorate<IReminderTable>((provider, table) => new Reminders(table, provider.GetRequiredService<PurgePace>()));
         return silo;
     }
 
@@ -24,7 +25,7 @@ public static class NamedFaults
         public void Participate(ISiloLifecycle lifecycle) => (inner as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
     }
 
-    private sealed class Reminders(IReminderTable inner) : IReminderTable
+    private sealed class Reminders(IReminderTable inner, PurgePace pace) : IReminderTable
     {
         public Task StartAsync(CancellationToken cancellationToken) => inner.StartAsync(cancellationToken);
 
@@ -32,7 +33,7 @@ public static class NamedFaults
 
         public Task<ReminderTableData> ReadRows(GrainId grainId) => DatabaseFaults.Named(() => inner.ReadRows(grainId));
 
-        public Task<ReminderTableData> ReadRows(uint begin, uint end) => DatabaseFaults.Named(() => inner.ReadRows(begin, end));
+        public Task<ReminderTableData> ReadRows(uint begin, uint end) => DatabaseFaults.Named(async () => pace.Spread(await inner.ReadRows(begin, end)));
 
         public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) => DatabaseFaults.Named(() => inner.ReadRow(grainId, reminderName));
 

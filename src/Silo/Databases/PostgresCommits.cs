@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace Orleans.Media;
 
 /// <summary>
-/// One statement, and so one round trip and one commit, for all states that wait. First and later states go separately:
+/// One statement, and so one round trip and one commit, for all states that wait. First, later and last ones go separately:
 /// each transaction then takes the counters' locks once, in order, and no two can wait for each other in a circle.
 /// </summary>
 public sealed class PostgresCommits : IStateCommits
@@ -36,19 +36,32 @@ public sealed class PostgresCommits : IStateCommits
         RETURNING key, Version
         """;
 
+    private const string Last = """
+        WITH last AS (
+          DELETE FROM OrleansStorage USING unnest($3, $4) AS old (key, seen)
+          WHERE GrainTypeString = $1 AND GrainIdExtensionString = key AND ServiceId = $2 AND Version = seen
+          RETURNING key, Version
+        ), unplanned AS (
+          DELETE FROM OrleansRemindersTable USING last JOIN unnest($3, $5) AS old (key, grain) USING (key)
+          WHERE GrainId = grain AND ReminderName = $6 AND ServiceId = $2
+        )
+        SELECT key, Version FROM last
+        """;
+
     private readonly NpgsqlDataSource _source;
     private readonly RowTerms _terms;
-    private readonly GroupCommit _first, _later;
+    private readonly GroupCommit _first, _later, _last;
 
     public PostgresCommits(NpgsqlDataSource source, RowTerms terms)
     {
         (_source, _terms) = (source, terms);
         _first = new(writes => Execute(First, writes, AddPurges), Most);
-        _later = new(writes => Execute(Later, writes, AddVersions), Most);
+        _later = new(writes => Execute(Later, writes, AddStates), Most);
+        _last = new(writes => Execute(Last, writes, AddEnds), Most);
     }
 
     /// <inheritdoc/>
-    public Task<int?> Write(StateWrite write) => (write.Version is null ? _first : _later).Write(write);
+    public Task<int?> Write(StateWrite write) => (write.Payload is null ? _last : write.Version is null ? _first : _later).Write(write);
 
     private async Task Execute(string sql, IReadOnlyList<StateWrite> writes, Action<NpgsqlParameterCollection, IReadOnlyList<StateWrite>> addRest)
     {
@@ -56,7 +69,6 @@ public sealed class PostgresCommits : IStateCommits
         Add(command.Parameters, StateWrite.GrainType, NpgsqlDbType.Varchar);
         Add(command.Parameters, _terms.ServiceId, NpgsqlDbType.Varchar);
         Add(command.Parameters, Column(writes, write => write.Key), NpgsqlDbType.Array | NpgsqlDbType.Varchar);
-        Add(command.Parameters, Column(writes, write => write.Payload), NpgsqlDbType.Array | NpgsqlDbType.Bytea);
         addRest(command.Parameters, writes);
 
         var versions = new Dictionary<string, int>(writes.Count);
@@ -70,12 +82,32 @@ public sealed class PostgresCommits : IStateCommits
 
     private void AddPurges(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes)
     {
+        AddPayloads(parameters, writes);
         Add(parameters, MediaGrain.RetentionReminder, NpgsqlDbType.Varchar);
         Add(parameters, (long)_terms.PurgeRetry.TotalMilliseconds, NpgsqlDbType.Bigint);
-        Add(parameters, Column(writes, write => write.Grain.ToString()), NpgsqlDbType.Array | NpgsqlDbType.Varchar);
+        AddGrains(parameters, writes);
         Add(parameters, Column(writes, write => write.PurgeAt.UtcDateTime), NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
         Add(parameters, Column(writes, write => (int)write.Grain.GetUniformHashCode()), NpgsqlDbType.Array | NpgsqlDbType.Integer);
     }
+
+    private static void AddStates(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes)
+    {
+        AddPayloads(parameters, writes);
+        AddVersions(parameters, writes);
+    }
+
+    private static void AddEnds(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes)
+    {
+        AddVersions(parameters, writes);
+        AddGrains(parameters, writes);
+        Add(parameters, MediaGrain.RetentionReminder, NpgsqlDbType.Varchar);
+    }
+
+    private static void AddPayloads(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes) =>
+        Add(parameters, Column(writes, write => write.Payload!), NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+
+    private static void AddGrains(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes) =>
+        Add(parameters, Column(writes, write => write.Grain.ToString()), NpgsqlDbType.Array | NpgsqlDbType.Varchar);
 
     private static void AddVersions(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes) =>
         Add(parameters, Column(writes, write => write.Version!.Value), NpgsqlDbType.Array | NpgsqlDbType.Integer);

@@ -29,6 +29,14 @@ public sealed class SqliteCommits : IStateCommits
         RETURNING Version
         """;
 
+    private const string Last = """
+        DELETE FROM OrleansStorage
+        WHERE GrainTypeString = @type AND GrainIdExtensionString = @key AND ServiceId = @service AND Version = @seen
+        RETURNING Version
+        """;
+
+    private const string Unplan = "DELETE FROM OrleansRemindersTable WHERE GrainId = @grain AND ReminderName = @name AND ServiceId = @service";
+
     private readonly SqliteDataSource _source;
     private readonly RowTerms _terms;
     private readonly GroupCommit _writes;
@@ -53,15 +61,22 @@ public sealed class SqliteCommits : IStateCommits
 
     private int? Write(DbConnection connection, DbTransaction transaction, StateWrite write)
     {
-        using var state = Command(connection, transaction, write.Version is null ? First : Later,
-            ("type", StateWrite.GrainType), ("key", write.Key), ("service", _terms.ServiceId), ("payload", write.Payload));
+        using var state = Command(connection, transaction, write.Payload is null ? Last : write.Version is null ? First : Later,
+            ("type", StateWrite.GrainType), ("key", write.Key), ("service", _terms.ServiceId));
+        if (write.Payload is { } payload) Add(state, "payload", payload);
         if (write.Version is { } seen) Add(state, "seen", seen);
         if (state.ExecuteScalar() is not long version) return null;
-        if (write.Version is not null) return (int)version;
+        if (write is { Payload: not null, Version: not null }) return (int)version;
 
-        using var purge = Command(connection, transaction, Purge,
-            ("service", _terms.ServiceId), ("grain", write.Grain.ToString()), ("name", MediaGrain.RetentionReminder),
-            ("due", write.PurgeAt.UtcDateTime), ("period", (long)_terms.PurgeRetry.TotalMilliseconds), ("hash", (int)write.Grain.GetUniformHashCode()));
+        using var purge = Command(connection, transaction, write.Payload is null ? Unplan : Purge,
+            ("service", _terms.ServiceId), ("grain", write.Grain.ToString()), ("name", MediaGrain.RetentionReminder));
+        if (write.Payload is not null)
+        {
+            Add(purge, "due", write.PurgeAt.UtcDateTime);
+            Add(purge, "period", (long)_terms.PurgeRetry.TotalMilliseconds);
+            Add(purge, "hash", (int)write.Grain.GetUniformHashCode());
+        }
+
         purge.ExecuteNonQuery();
         return (int)version;
     }

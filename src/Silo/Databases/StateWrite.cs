@@ -1,11 +1,11 @@
 namespace Orleans.Media;
 
-/// <summary>An asset's state on its way to the database, with its purge.</summary>
+/// <summary>An asset's state on its way to the database, with its purge; or the end of both.</summary>
 /// <param name="Grain">Whose state it is.</param>
-/// <param name="Payload">The state as JSON.</param>
+/// <param name="Payload">The state as JSON; null to delete it, with its reminder in the same transaction.</param>
 /// <param name="Version">The version that was read; null for a state that is to be the first.</param>
 /// <param name="PurgeAt">When its reminder is due. Written with a first state, in the same transaction.</param>
-public sealed record StateWrite(GrainId Grain, byte[] Payload, int? Version, DateTimeOffset PurgeAt)
+public sealed record StateWrite(GrainId Grain, byte[]? Payload, int? Version, DateTimeOffset PurgeAt)
 {
     /// <summary>The name of a media grain's state, and the type that its rows carry.</summary>
     public const string GrainType = "media";

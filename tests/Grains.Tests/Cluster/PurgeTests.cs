@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans.Media.Tests.Cluster;
@@ -37,14 +38,48 @@ public sealed class PurgeTests
         cluster.Clock.Advance(TimeSpan.FromDays(61));
 
         await storage.Stop();
-        await Assert.ThrowsAsync<RegistryUnavailableException>(() => Tick(media));
+        await Tick(media);
         Assert.Equal(1, await cluster.Count("SELECT count(*) FROM OrleansStorage"));
-        Assert.Equal(1, await cluster.Count("SELECT count(*) FROM OrleansRemindersTable"));
+        var next = (await cluster.Services.GetRequiredService<IReminderTable>().ReadRow(media.GetGrainId(), MediaGrain.RetentionReminder))!;
+        Assert.Equal(cluster.Clock.GetUtcNow().AddHours(1).UtcDateTime, next.StartAt.ToUniversalTime());
 
         storage.Restart();
         await Tick(media);
         Assert.Equal(0, await cluster.Count("SELECT count(*) FROM OrleansStorage") + await cluster.Count("SELECT count(*) FROM OrleansRemindersTable"));
         Assert.False(await ticket.Exists(storage.ConnectionString));
+    }
+
+    [Fact]
+    public async Task Purges_are_counted_by_their_outcome_with_their_lateness()
+    {
+        using var storage = new Azurite();
+        await using var cluster = await MediaCluster.Start(storage: storage.ConnectionString);
+        var (outcomes, lateness) = (new List<object?>(), new List<double>());
+        using var listener = Listen(cluster.Services.GetRequiredService<IMeterFactory>().Create("Orleans.Media"), outcomes, lateness);
+        var media = cluster.NewMedia();
+        await media.Ask(Uploads.Picture);
+        cluster.Clock.Advance(TimeSpan.FromDays(60) + TimeSpan.FromSeconds(90));
+
+        await storage.Stop();
+        await Tick(media);
+        storage.Restart();
+        await Tick(media);
+        Assert.Equal(["failed", "done"], outcomes);
+        Assert.Equal([90.0], lateness);
+    }
+
+    // To Orleans a tick that was missed is one for the next period, an hour later.
+    [Fact]
+    public async Task What_was_due_while_no_silo_lived_is_purged_soon_after_one_does()
+    {
+        var (database, clock) = (("Sqlite", MediaCluster.NewSqliteFile()), new ManualClock(new DateTimeOffset(2030, 6, 1, 12, 0, 0, TimeSpan.Zero)));
+        await using (var before = await MediaCluster.Start(database, clock)) await before.NewMedia().Ask(Uploads.Picture);
+        clock.Advance(TimeSpan.FromDays(60) + TimeSpan.FromMinutes(20));
+
+        await using var cluster = await MediaCluster.Start(database, clock);
+        await Eventually.True(() => clock.Pending.Any(at => at <= clock.GetUtcNow().AddSeconds(5)), "the reminder service has read what is due");
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await Eventually.True(async () => await cluster.Count("SELECT count(*) FROM OrleansStorage") == 0, "it is purged");
     }
 
     [Fact]
@@ -71,6 +106,16 @@ public sealed class PurgeTests
         var name = new Azure.Storage.Blobs.BlobUriBuilder(ticket.UploadUrl);
         var container = Azurite.Shared.Client.GetBlobContainerClient(name.BlobContainerName);
         Assert.Empty(container.GetBlobs(states: Azure.Storage.Blobs.Models.BlobStates.All, prefix: name.BlobName));
+    }
+
+    // Of this cluster only: others of other tests run in the same process.
+    private static MeterListener Listen(Meter meter, List<object?> outcomes, List<double> lateness)
+    {
+        var listener = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Meter == meter) listener.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => outcomes.Add(tags[0].Value));
+        listener.SetMeasurementEventCallback<double>((_, late, _, _) => lateness.Add(late));
+        listener.Start();
+        return listener;
     }
 
     private static Task Tick(IMediaGrain media) => media.AsReference<IRemindable>().ReceiveReminder("retention", default);

@@ -2,7 +2,7 @@ namespace Orleans.Media.Tests;
 
 public sealed class LifecycleTests
 {
-    // docs: the lifecycle. "was" is the state before the deletion, "(saved)" may be saved, "-" is no asset.
+    // docs: the lifecycle. "was" is the state before the deletion, "same" the one it has, "(saved)" may be saved, "-" is no asset.
     private const string Table = """
         -                                  | UploadRequested    | pending_upload
         pending_upload                     | FirstBlockSeen     | uploading
@@ -17,6 +17,7 @@ public sealed class LifecycleTests
         ready                              | FoundBroken        | failed
         pending_upload uploading uploaded processing ready failed failed(saved)         | Deleted         | deleted
         deleted                                                                         | Restored        | was
+        pending_upload uploading uploaded processing ready failed failed(saved)         | RetentionChanged | same
         pending_upload uploading uploaded processing ready failed failed(saved) deleted | RetentionPassed | -
         """;
 
@@ -62,6 +63,7 @@ public sealed class LifecycleTests
         {
             null => "illegal",
             "was" => standing.BeforeDelete is { } before ? WireNames.Of(before) : "illegal",
+            "same" => WireNames.Of(standing.Status!.Value),
             _ => row.To,
         };
     }

@@ -71,6 +71,32 @@ public abstract class SharedCommitTests(TestDatabase database)
         Assert.Null(await database.Reminders.ReadRow(asset.GrainId, MediaGrain.RetentionReminder));
     }
 
+    [Fact]
+    public async Task Of_many_that_end_at_once_nothing_is_left_and_of_the_others_all()
+    {
+        var assets = await WriteMany(300);
+        await Task.WhenAll(assets.Take(299).Select(asset => asset.Clear()));
+        Assert.All(assets.Take(299), asset => Assert.Equal((null, null), (asset.State, asset.ETag)));
+        Assert.Equal("1", await One($"SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString LIKE '{_account}/%'"));
+        Assert.Equal("1", await One($"SELECT count(*) FROM media_catalog WHERE account = '{_account}'"));
+        Assert.Equal("1", await One($"SELECT sum(n) FROM media_counts WHERE account = '{_account}'"));
+        Assert.Equal("1", await One($"SELECT count(*) FROM OrleansRemindersTable WHERE GrainId LIKE 'media/{_account}/%'"));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_has_written_since_is_not_ended_and_keeps_its_purge()
+    {
+        var asset = new StoredAsset(database, _account);
+        await asset.Write();
+        var stale = asset.Elsewhere();
+        await stale.Read();
+        await asset.Write(status: MediaStatus.Ready);
+        await Assert.ThrowsAsync<InconsistentStateException>(stale.Clear);
+        Assert.NotNull(await database.Reminders.ReadRow(asset.GrainId, MediaGrain.RetentionReminder));
+        await asset.Clear();
+        Assert.Null(await database.Reminders.ReadRow(asset.GrainId, MediaGrain.RetentionReminder));
+    }
+
     protected TestDatabase Database => database;
 
     protected AccountId Account => _account;
