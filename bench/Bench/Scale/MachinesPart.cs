@@ -6,7 +6,8 @@ public sealed class MachinesPart(ScaleFindings findings, SilosGrowth silos) : IP
     // Azure's own documentation of general-purpose v2 accounts: 20,000 requests a second (40,000 in the largest regions), 5 PiB.
     private const double StorageRequests = 20_000;
     private const double Busy = 0.7; // of the cores: beyond, waiting grows faster than throughput
-    private const double SecondsADay = 86_400, LookAhead = 660; // seconds of purges that a refresh reads
+    private const double SecondsADay = 86_400;
+    private static readonly int Pace = new MediaOptions().PurgesPerSecond; // of a silo
     private static readonly double Retention = new MediaOptions().Retention.TotalSeconds;
 
     private static readonly Machines[] Sizes = [new(1, 1, 4, 4), new(1, 2, 8, 8), new(2, 4, 8, 16), new(4, 8, 8, 32), new(8, 16, 8, 64)];
@@ -49,7 +50,8 @@ public sealed class MachinesPart(ScaleFindings findings, SilosGrowth silos) : IP
               Beyond that accounts have to be divided over databases: an account is in every key, and nothing joins two of them, but no code does that today.
             - **Storage.** A life asks storage for {Costs.StorageCalls} things (PUT, the read at confirm, the delete), and each read of the bytes is one more. An Azure account answers 20,000 requests a second, enough for {Say.Number(ofStorage)} lives a second without reads; reads of public assets belong behind a CDN.
               {(ofStorage < largest ? "With the largest cluster of the table storage breaks before Postgres does." : "Postgres ends before that in every cluster of the table.")}
-            - **Purges.** One silo did {Say.Number(purgesOfOne)} a second in the storm; they divide over silos by the reminders' hashes, evenly. At {Say.Number(largest)} lives a second each of {Sizes[^1].Silos} silos has {Say.Number(largest / Sizes[^1].Silos)} to do a second, and {Say.Number(largest * LookAhead / Sizes[^1].Silos)} reminders due within the time a refresh looks ahead.
+            - **Purges.** A silo begins {Pace} a second (`Media:PurgesPerSecond`, up to 150; {Say.Number(purgesOfOne)} were done in the storm); silos divide them by the reminders' hashes, evenly. What is created faster than its silos may purge piles up 60 days later, so the table's *lives* stop there:
+              {Say.Number(largest / Sizes[^1].Silos)} a second for each of {Sizes[^1].Silos} silos in the largest cluster. A refresh reads 10,000 of each silo's range at most, every minute.
             - **Gets** need no database: gateways and silos are added until it suffices. A single asset that everybody asks for is one grain, in one silo.
             """;
         return new("On more machines", markdown, [], []);
@@ -91,7 +93,7 @@ public sealed class MachinesPart(ScaleFindings findings, SilosGrowth silos) : IP
             (on.GatewayMicroseconds / (WritesOfLife * CreateGateway), "gateways"),
             (on.SiloMicroseconds / ((WritesOfLife * CreateSilo) + PurgeSilo), "silos"),
             (on.PostgresMicroseconds / ((WritesOfLife * CreatePostgres) + PurgePostgres), "Postgres"),
-            (StorageRequests / StorageCalls, "storage"));
+            (on.Silos * Pace, "the purges' pace"), (StorageRequests / StorageCalls, "storage"));
 
         public string CoresPerThousand() =>
             $"1,000 creates a second keep {Say.Number(CreateGateway / 1000)} cores of gateway, {Say.Number(CreateSilo / 1000)} of silo and {Say.Number(CreatePostgres / 1000)} of Postgres busy.";
