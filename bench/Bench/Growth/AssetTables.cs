@@ -49,6 +49,7 @@ public sealed class AssetTables(NpgsqlDataSource database) : IAssetTables
     public async Task<long> WrongCounts(string account, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(IAssetTables.WrongCountsOf("$1"));
+        command.CommandTimeout = 0; // an account may have millions
         command.Parameters.Add(new() { Value = account });
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
