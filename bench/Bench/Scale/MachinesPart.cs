@@ -15,11 +15,11 @@ public sealed class MachinesPart(ScaleFindings findings, SilosGrowth silos) : IP
     public string Name => "machines";
 
     public Task<Section> Run(RunOptions options, TextWriter progress, CancellationToken cancellationToken) => Task.FromResult(
-        findings is { BytesPerAsset: { } bytes, Create: { } create, Purge: { } purge } && silos.Get.Points is [var get, ..] && silos.Create.Points is [var made, ..]
-            ? Tell(new Costs(get.Point, made.Point, purge.Silo, purge.Postgres, bytes, create.Log, create.Commits), purge.PerSecond)
-            : new Section("On more machines", "Left out: it is computed from what `full`, `storm` and `silos` measure in the same run.", [], []));
+        findings is { BytesPerAsset: { } bytes, Create: { } create, Purge: { } purge } && silos.Get.Points is [.., var get] && silos.Create.Points is [.., var made]
+            ? Tell(new Costs(get.Point, made.Point, purge.Silo, purge.Postgres, bytes, create.Log, create.Commits), get.Size, purge.PerSecond)
+            : new Section("On more machines", "Left out: it is computed from what `full`, `storm` and `silos` measure in the same run, and one of them is missing or couldn't be told from noise.", [], []));
 
-    private static Section Tell(Costs costs, double purgesOfOne)
+    private static Section Tell(Costs costs, int measuredSilos, double purgesOfOne)
     {
         var table = new MarkdownTable("machines", "gets/s", "bound by", "creates/s", "bound by", "lives/s", "bound by", "assets alive", "disk, TB", "log, MB/s");
         foreach (var machines in Sizes)
@@ -30,29 +30,28 @@ public sealed class MachinesPart(ScaleFindings findings, SilosGrowth silos) : IP
                 $"{Say.Number(lives.PerSecond * Retention / 1e6)} M", Say.Number(lives.PerSecond * Retention * costs.BytesPerAsset / 1e12), Say.Number(lives.PerSecond * costs.LogOfLife / 1e6));
         }
 
-        var largest = costs.Lives(Sizes[^1]).PerSecond;
-        var ofStorage = StorageRequests / Costs.StorageCalls;
+        var (database, ofStorage) = (costs.LivesOfPostgres(Sizes[^1]), StorageRequests / Costs.StorageCalls);
+        var (first, second) = database < ofStorage ? ("Postgres", "the storage account") : ("the storage account", "Postgres");
         var markdown = $"""
-            Not measured but computed, from what a call cost each process in this run, in microseconds of CPU on this machine's cores:
+            Computed, not measured: from what a call cost each process in this run with {measuredSilos} silos, in microseconds of CPU on this machine's cores:
 
             {costs.Table()}
 
-            A *life* is an upload: a create, a confirm (counted as another create: one more write of the same row), and the purge 60 days later. Machines are kept {Say.Percent(Busy)} busy, and callers, Postgres and storage are on machines of their own,
-            so a gateway's and a silo's calls go over a network: what that adds to waiting isn't in here. *Assets alive* is what has gathered after 60 days at that rate, with what it takes on Postgres' disk ({Say.Number(costs.BytesPerAsset)} bytes each).
+            With several silos a call often reaches its asset through another one, which is in these costs; that all processes shared {Environment.ProcessorCount} cores is, too. A *life* is an upload: a create, a confirm (counted as another create: one more write of the same row), and the purge
+            60 days later. Machines are kept {Say.Percent(Busy)} busy, costs are taken to stay the same as machines are added, which nobody has tried, and what a network adds to waiting isn't in here. *Assets alive* is what has gathered after 60 days at that rate, with what it takes on
+            Postgres' disk ({Say.Number(costs.BytesPerAsset)} bytes each); *log* counts each of a life's three writes as a create.
 
             {table}
 
-            Where it breaks first:
+            What can be added: gateways and silos, and with each silo the {Pace} purges a second that it begins (`Media:PurgesPerSecond`, up to 150; the storm had {Say.Number(purgesOfOne)}). What can't: the one Postgres and the one storage account. Of these {first} ends first:
 
-            - **Writes: one Postgres.** All states are in one database, and its CPU bounds creates as soon as there is more than about one core of gateway and silo for {Say.Number(costs.CreatePostgres / (costs.CreateGateway + costs.CreateSilo))} of Postgres. {costs.CoresPerThousand()}
-              Commits aren't the limit: writes that wait share one, {Say.Number(costs.CommitsPerCreate)} for a create under this load; the log is {Say.Number(costs.LogPerCreate / 1024)} KiB a create, so a disk that writes 200 MB/s is enough for {Say.Number(200e6 / costs.LogPerCreate)} creates a second.
-            - **Size, before speed.** 100 lives a second are {Say.Number(100 * SecondsADay / 1e6)} million assets a day, {Say.Number(100 * Retention / 1e6)} million alive and {Say.Number(100 * Retention * costs.BytesPerAsset / 1e12)} TB in one database; its backups and its vacuum set the limit that one has to plan for.
-              Beyond that accounts have to be divided over databases: an account is in every key, and nothing joins two of them, but no code does that today.
-            - **Storage.** A life asks storage for {Costs.StorageCalls} things (PUT, the read at confirm, the delete), and each read of the bytes is one more. An Azure account answers 20,000 requests a second, enough for {Say.Number(ofStorage)} lives a second without reads; reads of public assets belong behind a CDN.
-              {(ofStorage < largest ? "With the largest cluster of the table storage breaks before Postgres does." : "Postgres ends before that in every cluster of the table.")}
-            - **Purges.** A silo begins {Pace} a second (`Media:PurgesPerSecond`, up to 150; {Say.Number(purgesOfOne)} were done in the storm); silos divide them by the reminders' hashes, evenly. What is created faster than its silos may purge piles up 60 days later, so the table's *lives* stop there:
-              {Say.Number(largest / Sizes[^1].Silos)} a second for each of {Sizes[^1].Silos} silos in the largest cluster. A refresh reads 10,000 of each silo's range at most, every minute.
-            - **Gets** need no database: gateways and silos are added until it suffices. A single asset that everybody asks for is one grain, in one silo.
+            - **Postgres' CPU** is enough for {Say.Number(database)} lives a second on {Sizes[^1].PostgresCores} cores, with gateways and silos enough. {costs.CoresPerThousand()}
+              Its log grows by {Say.Number(costs.LogPerCreate / 1024)} KiB a create. Writes that wait in a silo share a commit: {Say.Number(costs.CommitsPerCreate)} commits a create with {BesideEmpty.Callers} callers and one silo; more silos share less, as each has its own.
+            - **The storage account** is asked {Costs.StorageCalls} things in a life (PUT, the read at confirm, the delete), and once more for each read of the bytes. Azure documents 20,000 requests a second, enough for {Say.Number(ofStorage)} lives without reads. {char.ToUpperInvariant(second[0])}{second[1..]} comes after {first}.
+            - **The database's size** may be too much before either: 100 lives a second are {Say.Number(100 * SecondsADay / 1e6)} million assets a day, {Say.Number(100 * Retention / 1e6)} million alive and {Say.Number(100 * Retention * costs.BytesPerAsset / 1e12)} TB. What was measured ends at the assets of this run.
+              Dividing accounts over databases would help, since the account is in every key; no code does it.
+            - **Purges** of what is created faster than the silos begin them pile up 60 days later. A refresh reads 10,000 of each silo's range at most, every minute.
+            - **One asset** that everybody asks for is one grain, in one silo.
             """;
         return new("On more machines", markdown, [], []);
     }
@@ -69,7 +68,7 @@ public sealed class MachinesPart(ScaleFindings findings, SilosGrowth silos) : IP
         public override string ToString() => $"{Gateways} gateway{(Gateways == 1 ? "" : "s")} and {Silos} silo{(Silos == 1 ? "" : "s")} of {Cores} cores, Postgres of {PostgresCores}";
     }
 
-    /// <summary>Microseconds of CPU that a call takes in each process, with one silo; a purge's are those of a process that is gateway and silo.</summary>
+    /// <summary>Microseconds of CPU that a call takes in each process; a purge's are those of a process that is gateway and silo.</summary>
     private sealed record Costs(GrowthPoint Get, GrowthPoint Create, double PurgeSilo, double PurgePostgres, double BytesPerAsset, double LogPerCreate, double CommitsPerCreate)
     {
         public const int StorageCalls = 3;
@@ -92,8 +91,10 @@ public sealed class MachinesPart(ScaleFindings findings, SilosGrowth silos) : IP
         public (double PerSecond, string By) Lives(Machines on) => Least(
             (on.GatewayMicroseconds / (WritesOfLife * CreateGateway), "gateways"),
             (on.SiloMicroseconds / ((WritesOfLife * CreateSilo) + PurgeSilo), "silos"),
-            (on.PostgresMicroseconds / ((WritesOfLife * CreatePostgres) + PurgePostgres), "Postgres"),
+            (LivesOfPostgres(on), "Postgres"),
             (on.Silos * Pace, "the purges' pace"), (StorageRequests / StorageCalls, "storage"));
+
+        public double LivesOfPostgres(Machines on) => on.PostgresMicroseconds / ((WritesOfLife * CreatePostgres) + PurgePostgres);
 
         public string CoresPerThousand() =>
             $"1,000 creates a second keep {Say.Number(CreateGateway / 1000)} cores of gateway, {Say.Number(CreateSilo / 1000)} of silo and {Say.Number(CreatePostgres / 1000)} of Postgres busy.";

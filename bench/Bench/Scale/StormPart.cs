@@ -40,10 +40,8 @@ public sealed class StormPart(ScaleSizes sizes, ScaleFindings findings) : IPart
         ownBefore = await own.Counted(cancellationToken);
         var (silo, db, storage) = (new ProcessFamily(GrowthPoint.Gateway, service.Process.Id), new ProcessFamily(GrowthPoint.Database, postgres.Server.Id), new ProcessFamily("Azurite", azurite.Server.Id));
         TimeSpan[] Cpu() => [silo.CpuTime(), db.CpuTime(), storage.CpuTime()];
-        var cpuBefore = Cpu();
         Measurement quiet;
         using (var steady = Steady(service)) quiet = await steady.StopAfter(idle, cancellationToken);
-        double[] ofCreate = [.. Cpu().Zip(cpuBefore, (now, then) => (now - then).TotalMicroseconds / quiet.Answers)];
         await progress.WriteLineAsync($"storm: {CreatesPerSecond} creates a second, idle: p99 {Say.Number(quiet.P99)} ms; due in {Say.Number((from - TimeProvider.System.GetUtcNow()).TotalSeconds)} s");
         if (TimeProvider.System.GetUtcNow() > from) throw new InvalidOperationException("The machine was too slow to be idle before the storm.");
 
@@ -56,17 +54,27 @@ public sealed class StormPart(ScaleSizes sizes, ScaleFindings findings) : IPart
             meanwhile = steady.Stop();
         }
 
-        double[] costs = [.. Cpu().Zip(cpu, (now, then) => (now - then).TotalMicroseconds).Zip(ofCreate, (all, create) => Math.Max(0, all - (create * meanwhile.Answers)) / Math.Max(1, watch.Purged))];
-        findings.Purge = (costs[0], costs[1], watch.PerSecond);
+        var all = Since(cpu);
+
+        // What the creates beside it cost is measured afterwards: before, the process was still compiling.
+        cpu = Cpu();
+        Measurement after;
+        using (var steady = Steady(service)) after = await steady.StopAfter(idle, cancellationToken);
+        double[] costs = [.. all.Zip(Since(cpu), (storm, creates) => (storm - (creates / after.Answers * meanwhile.Answers)) / Math.Max(1, watch.Purged))];
+        if (costs.All(cost => cost > 0)) findings.Purge = (costs[0], costs[1], watch.PerSecond);
+        double[] Since(TimeSpan[] then) => [.. Cpu().Zip(then, (now, before) => (now - before).TotalMicroseconds)];
+
         var (rowsLeft, blobsLeft) = (await rows.States(cancellationToken) + await rows.Reminders(cancellationToken) + await rows.Catalog(cancellationToken), await due.BlobsLeft(cancellationToken));
         var touched = (before == await others.Digest(cancellationToken) ? 0 : 1) + Kept - await kept.BlobsLeft(cancellationToken);
-        var lost = quiet.Answers + meanwhile.Answers - (await own.Counted(cancellationToken) - ownBefore);
+        var lost = quiet.Answers + meanwhile.Answers + after.Answers - (await own.Counted(cancellationToken) - ownBefore);
         return Tell(due, quiet, meanwhile, watch, costs, rowsLeft, blobsLeft, touched, lost);
     }
 
     private static Func<int, AssetRow> NumberOf(IReadOnlyList<AssetRow> rows) => number => rows[number];
 
     private static SteadyCaller Steady(Contender service) => new(service.Address, service.Create(callers: 1).Requests, 201, CreatesPerSecond);
+
+    private static string Cost(double microseconds) => microseconds > 0 ? $"{Say.Number(microseconds)} µs" : "less than can be told from noise";
 
     private static Section Tell(AssetsWithBlobs due, Measurement quiet, Measurement meanwhile, StormWatch watch, double[] costs, long rowsLeft, int blobsLeft, long touched, long lost)
     {
@@ -78,8 +86,8 @@ public sealed class StormPart(ScaleSizes sizes, ScaleFindings findings) : IPart
             {Say.Number(due.Count)} confirmed images, each with its blob in Azurite, became due evenly over the same minute, in one registry with its silo in the gateway's process on Postgres, while a client created {CreatesPerSecond} assets a second, no matter how long an answer took.
             The blobs were there after {Say.Number(due.Took.TotalSeconds)} s.
 
-            {Say.Number(watch.Purged)} were purged within {Say.Number(watch.Took.TotalSeconds)} s from the minute's start, the last one {Say.Number(Math.Max(0, (watch.Took - Minute).TotalSeconds))} s after its end: **{Say.Number(watch.PerSecond)} a second**, {Say.Number(watch.Fastest)} in the fastest 10 s. A silo begins {new MediaOptions().PurgesPerSecond} a second (`Media:PurgesPerSecond`): slower on purpose.
-            A purge cost {Say.Number(costs[0])} µs of CPU in the gateway's process, {Say.Number(costs[1])} in Postgres and {Say.Number(costs[2])} in Azurite, without what the creates before the storm cost there.
+            {Say.Number(watch.Purged)} were purged within {Say.Number(watch.Took.TotalSeconds)} s from the minute's start, the last one {Say.Number(Math.Max(0, (watch.Took - Minute).TotalSeconds))} s after its end: **{Say.Number(watch.PerSecond)} a second**, {Say.Number(watch.Fastest)} in the fastest 10 s. {(watch.Took < Minute + WarmUp ? "That is as fast as they became due, and doesn't tell how fast they could have gone." : $"A silo begins {new MediaOptions().PurgesPerSecond} a second at most (`Media:PurgesPerSecond`).")}
+            A purge cost {Cost(costs[0])} of CPU in the gateway's process, {Cost(costs[1])} in Postgres and {Cost(costs[2])} in Azurite, without what as many creates cost there after the storm.
             Afterwards {rowsLeft} rows (states, reminders, catalog) and {blobsLeft} blobs of them were left; of {Say.Number(Kept)} assets that weren't due {touched} had changed; {lost} of the created ones were missing.
 
             {table}
