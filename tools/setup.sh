@@ -43,11 +43,12 @@ need_azurite() {
   (cd "$ROOT/tools/azurite" && npm install --no-package-lock --no-audit --no-fund --loglevel=error >/dev/null)
 }
 
-# The gateway's release build; built only if a source is newer.
+# The release build of the gateway, and of the silo that it refers to; built only if a source is newer.
 GATEWAY=$ROOT/artifacts/bin/Gateway/release/Orleans.Media.Gateway.dll
+SILO=$ROOT/artifacts/bin/Silo/release/Orleans.Media.Silo.dll
 need_gateway() {
   local stamp=$ROOT/artifacts/gateway.stamp
-  [ -f "$GATEWAY" ] && [ -f "$stamp" ] && [ -z "$(cd "$ROOT" && find src Directory.*.props Directory.*.targets global.json -newer "$stamp" -print -quit)" ] && return 0
+  [ -f "$GATEWAY" ] && [ -f "$SILO" ] && [ -f "$stamp" ] && [ -z "$(cd "$ROOT" && find src Directory.*.props Directory.*.targets global.json -newer "$stamp" -print -quit)" ] && return 0
   echo "Building …"
   mkdir -p "$ROOT/artifacts"
   touch "$stamp.new"

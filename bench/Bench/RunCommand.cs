@@ -1,5 +1,3 @@
-using Orleans.Media.Testing;
-
 namespace Orleans.Media.Bench;
 
 /// <summary><c>run</c>: all parts one after another, told as <c>docs/benchmarks.md</c>.</summary>
@@ -13,44 +11,22 @@ public static class RunCommand
     {
         var quick = arguments.Has("quick");
         var options = new RunOptions(quick, arguments.Get("rounds", quick ? 3 : 5), TimeSpan.FromSeconds(arguments.Get("seconds", quick ? 1 : 5)));
-        var chosen = arguments.Text("part") is { } name ? Array.FindAll(Parts, part => part.Name == name) : Parts;
-        if (chosen.Length == 0) throw new ArgumentException($"There is no part {arguments.Text("part")}. There are: {string.Join(", ", Parts.Select(part => part.Name))}.");
-
-        var sections = new List<Section>();
-        foreach (var part in chosen)
-        {
-            await progress.WriteLineAsync($"{part.Name} …");
-            sections.Add(await Run(part, options, progress, cancellationToken));
-        }
-
-        var page = await Page.Write(sections, options, cancellationToken);
+        var chosen = Parts.Choose(arguments.Text("part"));
+        var sections = await chosen.Run(options, progress, cancellationToken);
+        var page = await Page.Write(Head(options), sections, cancellationToken);
         await output.WriteLineAsync(page);
-        if (!quick && chosen.Length == Parts.Length) await Keep(page, sections, cancellationToken);
-
-        var targets = sections.SelectMany(section => section.Targets).ToList();
-        await output.WriteLineAsync($"{targets.Count(target => target.Holds)} of {targets.Count} targets hold");
-        return targets.Exists(target => target.IsMissedByMoreThanAThird) || sections.Exists(section => section.Failed) ? 1 : 0;
+        if (!quick && chosen.Length == Parts.Length) await Page.Keep("benchmarks", page, sections, cancellationToken);
+        return await sections.Verdict(output);
     }
 
-    // A part that fails doesn't take with it what the others have measured in half an hour.
-    private static async Task<Section> Run(IPart part, RunOptions options, TextWriter progress, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await part.Run(options, progress, cancellationToken);
-        }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-        {
-            await progress.WriteLineAsync($"{part.Name} FAILED: {fault}");
-            return new Section(part.Name, $"This part failed: {fault.Message}", [], []) { Failed = true };
-        }
-    }
-
-    private static async Task Keep(string page, IReadOnlyList<Section> sections, CancellationToken cancellationToken)
-    {
-        var charts = Directory.CreateDirectory(Repository.PathOf("docs", "benchmarks"));
-        foreach (var old in charts.GetFiles("*.svg")) old.Delete();
-        foreach (var chart in sections.SelectMany(section => section.Charts)) await File.WriteAllTextAsync(Path.Combine(charts.FullName, $"{chart.Name}.svg"), chart.Svg, cancellationToken);
-        await File.WriteAllTextAsync(Repository.PathOf("docs", "benchmarks.md"), page, cancellationToken);
-    }
+    private static PageHead Head(RunOptions options) => new(
+        "Benchmarks",
+        """
+        Written by `bench/run.sh`; [bench/README.md](../bench/README.md) tells how to read and repeat it. Services, databases, storage and load generator
+        share one machine: compare within a run, not across runs.
+        """,
+        [
+            ("rounds", $"{options.Rounds} of {options.Duration.TotalSeconds:0} s a lane, after one that isn't counted; medians of the rounds"),
+            ("again", $"`bench/run.sh{(options.Quick ? " --quick" : "")} --rounds {options.Rounds} --seconds {options.Duration.TotalSeconds:0}`"),
+        ]);
 }

@@ -15,6 +15,20 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan KeyCache { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a gateway that is told to stop goes on serving, while <c>/health/ready</c> says 503: longer than it takes a load balancer
+    /// to notice and clients to open another connection. Default 5 seconds; 0 to 10 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long, after that, requests that are under way may take to finish and the silo in this process to stop; what is left then is cut
+    /// off. Default 30 seconds; 1 second to 15 minutes. A confirm that compares the checksum of a large object is what takes longest.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:15:00")]
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

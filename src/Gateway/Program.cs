@@ -16,10 +16,12 @@ else builder.AddEmbeddedSilo();
 // HTTP
 builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, GatewayOptions.MaxRequestBytes));
 builder.Services.AddGatewayOptions(builder.Configuration);
+builder.Services.AddDraining();
 builder.Services.AddProblems();
 builder.Services.AddApiKeys();
 
 var app = builder.Build();
+app.UseDraining();
 app.UseProblems();
 app.UseClusterConnection();
 app.UseApiKeys();
@@ -30,4 +32,4 @@ app.MapMediaApi();
 app.MapPublicContentApi();
 
 await app.RunAsync();
-return 0;
+return Environment.ExitCode; // of who had it stopped

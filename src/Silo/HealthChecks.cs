@@ -6,6 +6,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Orleans.Media;
 
+/// <summary>What parts of the registry's health are for.</summary>
+public static class HealthTags
+{
+    /// <summary>Without this part no request can be answered. Others, as storage, fail only some.</summary>
+    public const string Ready = "ready";
+}
+
 /// <summary>Whether the database answers.</summary>
 public sealed class DatabaseHealth(DbDataSource database) : IHealthCheck
 {

@@ -28,6 +28,7 @@ public static class MediaSilo
                 collection.MemoryUsagePollingPeriod = TimeSpan.FromSeconds(1);
             })
             .AddProcessing()
+            .AddReconciling()
             .ShareCommits()
             .NameDatabaseFaults();
 
@@ -43,6 +44,8 @@ public static class MediaSilo
         services.AddHostedService<StorageStartup>();
         services.AddOptions<ProcessingOptions>().Bind(configuration.GetSection("Processing")).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Reconcile")).ValidateDataAnnotations().ValidateOnStart();
+
         services.AddMetrics();
         services.AddSingleton<Purges>().AddSingleton<PurgePace>();
         services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>();
@@ -55,6 +58,14 @@ public static class MediaSilo
     {
         silo.Services.AddProcessingSteps().AddSingleton<JobQueue>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JobWatch>();
+        return silo;
+    }
+
+    /// <summary>What compares storage with the catalog, and who has it look from time to time.</summary>
+    private static ISiloBuilder AddReconciling(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<BlobListing>().AddSingleton<ReconcileStore>().AddSingleton<ReconcileMetrics>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ReconcileWatch>();
         return silo;
     }
 

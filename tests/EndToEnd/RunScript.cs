@@ -54,6 +54,19 @@ internal sealed partial class RunScript : IDisposable
         return watch.Elapsed;
     }
 
+    /// <summary>Signals one of the processes that it started, the first one of this program.</summary>
+    internal async Task SignalChild(string program, string name) => await Child.Run("kill", $"-{name}", (await Children(program))[0]);
+
+    /// <summary>The processes that it started and that still run.</summary>
+    internal async Task<string[]> Children(string program = "")
+    {
+        var mine = await Child.Run("sh", "-c", $"grep -lzs '^DATA={Data}$' /proc/[0-9]*/environ | cut -d/ -f3 | while read pid; do tr '\\0' ' ' </proc/$pid/cmdline 2>/dev/null | grep -qF '{program}' && echo $pid; done");
+        return mine.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>The gateways that the banner names.</summary>
+    internal IReadOnlyList<Uri> Addresses() => [.. Address().Matches(Banner).Select(match => new Uri(match.Groups[1].Value))];
+
     internal Task Ended() => _script.Process.WaitForExitAsync();
 
     internal HttpClient Client()
@@ -91,6 +104,9 @@ internal sealed partial class RunScript : IDisposable
         if (!_script.Process.HasExited) Signal("TERM").GetAwaiter().GetResult();
         _script.Dispose();
     }
+
+    [GeneratedRegex(@"Address\s+(http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"copy and paste:\n(.*)\n\s*Ctrl-C", RegexOptions.Singleline)]
     private static partial Regex Commands();

@@ -70,6 +70,43 @@ public sealed class RunScriptTests
     }
 
     [Fact]
+    public async Task With_silos_and_gateways_it_starts_a_cluster_that_goes_on_when_a_part_of_it_ends()
+    {
+        var database = await Postgres.Shared.CreateDatabase();
+        using var run = await RunScript.Start(arguments: ["--postgres", database, "--silos", "3", "--gateways", "2"]);
+        Assert.Contains("\"ready\"", await run.PasteTheBanner(Directory.CreateTempSubdirectory("paste-").FullName), StringComparison.Ordinal);
+
+        var gateways = run.Addresses();
+        Assert.Equal(2, gateways.Count);
+        Assert.Equal(new Uri($"http://127.0.0.1:{run.Port}"), gateways[0]);
+        Assert.All(["gateway-1", "gateway-2", "silo-1", "silo-2", "silo-3", "azurite"], name => Assert.Contains(Path.Combine(run.Data, "logs", $"{name}.log"), run.Banner, StringComparison.Ordinal));
+        using var http = run.Client();
+        foreach (var gateway in gateways) Assert.Contains("\"total\":1", await http.GetStringAsync(new Uri(gateway, "/api/v1/media")), StringComparison.Ordinal);
+
+        await run.SignalChild("Orleans.Media.Silo.dll", "TERM");
+        await Eventually.True(() => run.Banner.Contains("ended by itself, with exit code 0. The others go on", StringComparison.Ordinal), "run.sh says that a silo ended");
+        foreach (var gateway in gateways) Assert.Contains("\"total\":1", await http.GetStringAsync(new Uri(gateway, "/api/v1/media")), StringComparison.Ordinal);
+
+        await run.Signal("TERM");
+        Assert.Equal(143, run.ExitCode);
+        Assert.All([.. gateways.Select(gateway => gateway.Port), run.AzuritePort], port => Assert.False(RunScript.Listens(port)));
+        Assert.Empty(await run.Children());
+    }
+
+    [Theory]
+    [InlineData("Several silos need Postgres", "--silos", "3")]
+    [InlineData("Several gateways need silos", "--postgres", "Host=nowhere", "--gateways", "2")]
+    [InlineData("--silos needs a number from 1 to 16", "--postgres", "Host=nowhere", "--silos", "many")]
+    public async Task A_cluster_that_cannot_be_is_refused_with_what_to_do(string said, params string[] arguments)
+    {
+        using var run = RunScript.Launch(arguments: arguments);
+        await run.Ended();
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(said, run.Banner, StringComparison.Ordinal);
+        Assert.Contains("./run.sh --postgres", run.Banner, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keys_are_made_listed_and_revoked_beside_the_running_registry()
     {
         using var run = await RunScript.Start();

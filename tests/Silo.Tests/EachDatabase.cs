@@ -92,3 +92,9 @@ public sealed class DueJobsOnSqlite(OnSqlite database) : DueJobTests(database);
 
 [Collection(nameof(OnPostgres))]
 public sealed class DueJobsOnPostgres(OnPostgres database) : DueJobTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class ReconcileStoreOnSqlite(OnSqlite database) : ReconcileStoreTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class ReconcileStoreOnPostgres(OnPostgres database) : ReconcileStoreTests(database);

@@ -46,6 +46,7 @@ public sealed class GatewayProcess : IAsyncDisposable
             ["Database__Sqlite"] = Path.Combine(folder, "media.db"),
             ["Storage__ConnectionString"] = storage ?? Azurite.Shared.ConnectionString,
             ["Storage__CorsOrigins__0"] = "*",
+            ["Gateway__DrainDelay"] = "00:00:00", // nobody's clients have to go elsewhere
             ["Development__KeyFile"] = Path.Combine(folder, "dev-key"),
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) environment[name] = value;
@@ -73,6 +74,13 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     /// <summary>SIGKILL to the gateway and nobody else: the processes that it started have to end by themselves.</summary>
     public void KillAlone() => _process.KillServer();
+
+    /// <summary>SIGTERM, and waits for the end: its exit code.</summary>
+    public async Task<int> Stop()
+    {
+        await _process.Stop();
+        return _process.Process.ExitCode;
+    }
 
     public async Task Restart()
     {

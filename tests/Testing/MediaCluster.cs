@@ -41,6 +41,7 @@ public sealed class MediaCluster : IAsyncDisposable
         var time = clock ?? new ManualClock(new DateTimeOffset(2030, 6, 1, 12, 0, 0, TimeSpan.Zero));
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { [$"Database:{kind}"] = address, ["Storage:ConnectionString"] = storage ?? Azurite.Shared.ConnectionString })
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Reconcile:Enabled"] = "false" }) // most tests share a container, and count rows
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
             .Build();
 

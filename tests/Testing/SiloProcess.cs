@@ -41,6 +41,13 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>SIGKILL: the cluster has to notice by itself.</summary>
     public void Kill() => Process.Kill();
 
+    /// <summary>SIGTERM, and waits for the end: its exit code.</summary>
+    public async Task<int> Stop()
+    {
+        await Process.Stop();
+        return Process.Process.ExitCode;
+    }
+
     public async Task Restart()
     {
         Process.Dispose();

@@ -7,11 +7,10 @@ namespace Orleans.Media.Bench;
 /// <summary>Lets one account's assets grow to a number, as if they had come over the last two months.</summary>
 public sealed class AssetFill(NpgsqlDataSource database, AccountId account, TimeProvider clock)
 {
-    private const int Chunk = 20_000;
     private static readonly TimeSpan Span = TimeSpan.FromDays(58); // nothing of it is to be purged while it is measured
     private readonly DateTimeOffset _began = clock.GetUtcNow();
     private readonly AssetMaker _maker = new(account, seed: 1);
-    private readonly AssetTables _tables = new(database);
+    private readonly BulkFill _bulk = new(database);
 
     public int Assets { get; private set; }
 
@@ -26,26 +25,8 @@ public sealed class AssetFill(NpgsqlDataSource database, AccountId account, Time
     {
         var began = Stopwatch.GetTimestamp();
         var missing = size - Assets;
-        await Quietly("SET autovacuum = off", "SET max_wal_size = '4GB'", "SET checkpoint_timeout = '30min'");
-        var next = Task.Run(() => Make(0, missing), cancellationToken);
-        for (var done = 0; done < missing; done += Chunk)
-        {
-            var rows = await next;
-            var from = done + Chunk;
-            next = Task.Run(() => Make(from, missing), cancellationToken);
-            await _tables.Add(rows, cancellationToken);
-        }
-
-        await Task.WhenAll(AssetTables.Names.Select(table => Execute($"VACUUM ANALYZE {table}", cancellationToken)));
-        await Quietly("RESET autovacuum", "RESET max_wal_size", "RESET checkpoint_timeout");
-        await Execute("CHECKPOINT", cancellationToken);
+        await _bulk.Add(missing, i => _maker.Next(_began - TimeSpan.FromDays(1) - (Span * (1 - ((double)i / missing)))), cancellationToken);
         (Assets, PerSecond) = (size, missing / Stopwatch.GetElapsedTime(began).TotalSeconds);
-
-        async Task Quietly(params string[] settings)
-        {
-            foreach (var setting in settings) await Execute($"ALTER SYSTEM {setting}", cancellationToken);
-            await Execute("SELECT pg_reload_conf()", cancellationToken);
-        }
     }
 
     /// <summary>Takes away what was created since the run began, so that a size is what it says. Ids sort by their time.</summary>
@@ -72,13 +53,6 @@ public sealed class AssetFill(NpgsqlDataSource database, AccountId account, Time
         var ids = new List<string>(count);
         while (await row.ReadAsync(cancellationToken)) ids.Add(row.GetString(0));
         return ids;
-    }
-
-    private List<AssetRow> Make(int from, int missing)
-    {
-        var rows = new List<AssetRow>(Chunk);
-        for (var i = from; i < Math.Min(from + Chunk, missing); i++) rows.Add(_maker.Next(_began - TimeSpan.FromDays(1) - (Span * (1 - ((double)i / missing)))));
-        return rows;
     }
 
     private async Task Execute(string sql, CancellationToken cancellationToken)

@@ -1,7 +1,10 @@
 namespace Orleans.Media.Bench;
 
-/// <summary>Makes assets that have a life behind them, by the registry's own rules: mostly pictures, mostly ready, of a thousand tenants.</summary>
-public sealed class AssetMaker(AccountId account, int seed)
+/// <summary>Makes assets that have a life behind them, by the registry's own rules: mostly pictures, mostly ready, of many tenants.</summary>
+/// <param name="account">Whose they are.</param>
+/// <param name="seed">Of what is chosen.</param>
+/// <param name="tenants">How many the account has.</param>
+public sealed class AssetMaker(AccountId account, int seed, int tenants = 1000)
 {
     private static readonly MediaOptions Options = new();
     private static readonly ProcessingOptions Settled = new() { Enabled = false }; // assets whose jobs are done
@@ -23,7 +26,7 @@ public sealed class AssetMaker(AccountId account, int seed)
     {
         var (_, request, verified) = Pick();
         var status = _random.Next(100) switch { < 4 => MediaStatus.PendingUpload, < 6 => MediaStatus.Deleted, _ => MediaStatus.Ready };
-        return Make(request with { TenantId = $"tenant-{_random.Next(1000)}" }, verified, status, created);
+        return Make(request with { TenantId = $"tenant-{_random.Next(tenants)}" }, verified, status, created);
     }
 
     public AssetRow Make(UploadRequest request, VerifiedObject verified, MediaStatus status, DateTimeOffset created)

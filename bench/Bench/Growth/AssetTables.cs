@@ -7,11 +7,24 @@ namespace Orleans.Media.Bench;
 /// Puts rows into the registry's tables by <c>COPY</c>, past the triggers, which would take hours for ten million. What
 /// triggers do, rows of the catalog and counters, is done here, and <see cref="FillCheck"/> compares it with theirs.
 /// </summary>
-public sealed class AssetTables(NpgsqlDataSource database)
+public sealed class AssetTables(NpgsqlDataSource database) : IAssetTables
 {
     public static readonly IReadOnlyList<string> Names = ["OrleansStorage", "media_catalog", "OrleansRemindersTable", "media_counts"];
 
     private const string StateColumns = "GrainTypeString, GrainIdExtensionString, ServiceId, PayloadBinary, ModifiedOn, Version";
+
+    private const string Rows = """
+        SELECT jsonb_pretty(jsonb_build_object(
+            'OrleansStorage', to_jsonb(s) - 'payloadbinary' - 'modifiedon' - 'grainidhash'
+              || jsonb_build_object('payload', convert_from(s.PayloadBinary, 'UTF8'), 'modifiedon', floor(extract(epoch FROM s.ModifiedOn) * 1000)),
+            'media_catalog', to_jsonb(c),
+            'OrleansRemindersTable', to_jsonb(r) - 'starttime' - 'grainhash' || jsonb_build_object('starttime', floor(extract(epoch FROM r.StartTime) * 1000)))),
+          (to_jsonb(s) ->> 'grainidhash')::integer, r.GrainHash, c.created_at
+        FROM media_catalog c
+        JOIN OrleansStorage s ON s.GrainIdExtensionString = c.account || '/' || c.id
+        JOIN OrleansRemindersTable r ON r.GrainId = 'media/' || s.GrainIdExtensionString
+        WHERE c.account = $1 AND c.id = $2
+        """;
 
     // Nobody's data: a crash starts over.
     private const string Session = "SET session_replication_role = replica; SET synchronous_commit = off";
@@ -20,9 +33,26 @@ public sealed class AssetTables(NpgsqlDataSource database)
         await HasHashes(cancellationToken)
             ? Copy($"OrleansStorage (GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, {StateColumns})", rows, StateWithHashes, cancellationToken)
             : Copy($"OrleansStorage ({StateColumns})", rows, State, cancellationToken),
-        Copy("media_catalog (account, id, kind, status, tenant_id, filename, content_type, size, width, height, duration_ms, created_at, purge_at)", rows, Catalog, cancellationToken),
+        Copy("media_catalog (account, id, kind, status, tenant_id, filename, content_type, size, width, height, duration_ms, created_at, purge_at, job_due)", rows, Catalog, cancellationToken),
         Copy("OrleansRemindersTable (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version)", rows, Reminder, cancellationToken),
         Count(rows, cancellationToken));
+
+    public async Task<StoredAsset?> Read(string account, string id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Rows);
+        command.Parameters.Add(new() { Value = account });
+        command.Parameters.Add(new() { Value = id });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? new(row.GetString(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.GetInt32(2), row.GetInt64(3)) : null;
+    }
+
+    public async Task<long> WrongCounts(string account, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(IAssetTables.WrongCountsOf("$1"));
+        command.CommandTimeout = 0; // an account may have millions
+        command.Parameters.Add(new() { Value = account });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
 
     private async Task Copy(string table, IReadOnlyList<AssetRow> rows, Action<NpgsqlBinaryImporter, AssetRow> write, CancellationToken cancellationToken)
     {
@@ -81,6 +111,7 @@ public sealed class AssetTables(NpgsqlDataSource database)
         Number(import, state.DurationMs, NpgsqlDbType.Bigint);
         import.Write(state.CreatedAt.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
         import.Write(state.PurgeAt.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
+        Number(import, state.JobDue?.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
     }
 
     private static void Reminder(NpgsqlBinaryImporter import, AssetRow row)

@@ -24,7 +24,7 @@ public sealed class AssetsGrowth : IPart
         var service = new Contender("registry", gateway.Address, gateway.Key, gateway.Process.Server()) { Database = new(GrowthPoint.Database, postgres.Server.Id) };
         var (fill, budget, operations, pages) = (new AssetFill(database, Account, TimeProvider.System), new FillBudget(ForFilling), new AssetOperations(service), new PagesRead(postgres.Server));
 
-        await new FillCheck(gateway, database, Account, TimeProvider.System).Run(cancellationToken);
+        await new FillCheck(gateway, new AssetTables(database), Account, TimeProvider.System).Run(cancellationToken);
         await WarmUp();
         var notes = new List<string>();
         foreach (var size in sizes)

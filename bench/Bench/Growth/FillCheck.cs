@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Npgsql;
 using Orleans.Media.Testing;
 
 namespace Orleans.Media.Bench;
@@ -11,36 +10,14 @@ namespace Orleans.Media.Bench;
 /// Holds generated rows against those of assets made over HTTP: all columns of all tables, apart from ids, tokens and
 /// times, and the times by their distance to the creation. A run on rows that the registry wouldn't write measures nothing.
 /// </summary>
-public sealed partial class FillCheck(GatewayProcess gateway, NpgsqlDataSource database, AccountId account, TimeProvider clock)
+public sealed partial class FillCheck(GatewayProcess gateway, IAssetTables tables, AccountId account, TimeProvider clock)
 {
-    private const string Rows = """
-        SELECT jsonb_pretty(jsonb_build_object(
-            'OrleansStorage', to_jsonb(s) - 'payloadbinary' - 'modifiedon' - 'grainidhash'
-              || jsonb_build_object('payload', convert_from(s.PayloadBinary, 'UTF8'), 'modifiedon', floor(extract(epoch FROM s.ModifiedOn) * 1000)),
-            'media_catalog', to_jsonb(c),
-            'OrleansRemindersTable', to_jsonb(r) - 'starttime' - 'grainhash' || jsonb_build_object('starttime', floor(extract(epoch FROM r.StartTime) * 1000)))),
-          (to_jsonb(s) ->> 'grainidhash')::integer, r.GrainHash, c.created_at
-        FROM media_catalog c
-        JOIN OrleansStorage s ON s.GrainIdExtensionString = c.account || '/' || c.id
-        JOIN OrleansRemindersTable r ON r.GrainId = 'media/' || s.GrainIdExtensionString
-        WHERE c.account = $1 AND c.id = $2
-        """;
-
-    private const string WrongCounts = """
-        SELECT count(*) FROM (
-          SELECT t.tenant_id, c.kind, c.status, count(*) AS n, coalesce(sum(c.size), 0) AS bytes
-          FROM media_catalog c CROSS JOIN LATERAL (SELECT '*' AS tenant_id UNION ALL SELECT '=' || c.tenant_id WHERE c.tenant_id IS NOT NULL) t
-          WHERE c.account = $1 GROUP BY 1, 2, 3) AS have
-        FULL JOIN (SELECT tenant_id, kind, status, sum(n) AS n, sum(bytes) AS bytes FROM media_counts WHERE account = $1 GROUP BY 1, 2, 3 HAVING sum(n) <> 0) AS counted USING (tenant_id, kind, status)
-        WHERE have.n IS DISTINCT FROM counted.n OR have.bytes IS DISTINCT FROM counted.bytes
-        """;
-
     private static readonly UploadRequest Request = new() { Filename = "photo.png", ContentType = "image/png", Kind = MediaKind.Image, TenantId = "tenant-1" };
 
     /// <exception cref="InvalidOperationException">The rows differ; the message says where.</exception>
     public async Task Run(CancellationToken cancellationToken)
     {
-        var (maker, tables) = (new AssetMaker(account, seed: 2), new AssetTables(database));
+        var maker = new AssetMaker(account, seed: 2);
         foreach (var status in new[] { MediaStatus.PendingUpload, MediaStatus.Ready, MediaStatus.Deleted })
         {
             var (id, verified) = await Make(status, cancellationToken);
@@ -52,7 +29,7 @@ public sealed partial class FillCheck(GatewayProcess gateway, NpgsqlDataSource d
             if ((real.KeyHash ?? keyHash, real.GrainHash) != (keyHash, grainHash)) throw new InvalidOperationException($"The registry's hashes of {id} are {real.KeyHash} and {real.GrainHash}, ours {keyHash} and {grainHash}.");
         }
 
-        if (await Wrong(cancellationToken) is > 0 and var wrong) throw new InvalidOperationException($"{wrong} rows of media_counts aren't what media_catalog holds.");
+        if (await tables.WrongCounts(account.Value, cancellationToken) is > 0 and var wrong) throw new InvalidOperationException($"{wrong} rows of media_counts aren't what media_catalog holds.");
     }
 
     /// <summary>Brings an asset into a state over HTTP.</summary>
@@ -76,30 +53,17 @@ public sealed partial class FillCheck(GatewayProcess gateway, NpgsqlDataSource d
 
     private async Task<(string Rows, int? KeyHash, int GrainHash)> Read(string id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Rows);
-        command.Parameters.Add(new() { Value = account.Value });
-        command.Parameters.Add(new() { Value = id });
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await row.ReadAsync(cancellationToken)) throw new InvalidOperationException($"{id} lacks its state, its catalog row or its reminder.");
-
-        var (text, created) = (row.GetString(0), row.GetInt64(3));
-        var token = Token().Match(text).Groups[1].Value;
-        text = text.Replace(id, "ID", StringComparison.Ordinal).Replace(token, "TOKEN", StringComparison.Ordinal);
-        text = Milliseconds().Replace(text, time => string.Create(CultureInfo.InvariantCulture, $"T+{Math.Round((long.Parse(time.Value, CultureInfo.InvariantCulture) - created) / 3_600_000.0)}h"));
-        return (text, row.IsDBNull(1) ? null : row.GetInt32(1), row.GetInt32(2));
+        var stored = await tables.Read(account.Value, id, cancellationToken) ?? throw new InvalidOperationException($"{id} lacks its state, its catalog row or its reminder.");
+        var token = Token().Match(stored.Rows).Groups[1].Value;
+        var text = stored.Rows.Replace(id, "ID", StringComparison.Ordinal).Replace(token, "TOKEN", StringComparison.Ordinal);
+        text = Milliseconds().Replace(text, time => string.Create(CultureInfo.InvariantCulture, $"T+{Math.Round((long.Parse(time.Value, CultureInfo.InvariantCulture) - stored.CreatedAt) / 3_600_000.0) + 0.0}h")); // + 0.0: no "-0" where a database keeps seconds
+        return (text, stored.KeyHash, stored.GrainHash);
     }
 
     private static string Difference(string real, string generated)
     {
         var (ours, theirs) = (real.Split('\n'), generated.Split('\n'));
         return string.Join("\n", [.. ours.Except(theirs).Select(line => $"registry:  {line.Trim()}"), .. theirs.Except(ours).Select(line => $"generated: {line.Trim()}")]);
-    }
-
-    private async Task<long> Wrong(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(WrongCounts);
-        command.Parameters.Add(new() { Value = account.Value });
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     // Inside the payload, which is text inside of JSON.

@@ -3,9 +3,12 @@ using Orleans.Media.Testing;
 namespace Orleans.Media.Bench;
 
 /// <summary>What more silos bring and cost: 1 to 4 silo processes with a gateway each, beside gateway and silo in one process, all on one machine and one Postgres.</summary>
-public sealed class SilosGrowth : IPart
+/// <param name="most">How many silos at most.</param>
+/// <param name="page">The page it is a section of: its chart is in the folder of that name.</param>
+/// <param name="alsoQuick">Whether a quick run has it, too.</param>
+public sealed class SilosGrowth(int most = 4, string page = "benchmarks", bool alsoQuick = false) : IPart
 {
-    private const int MostSilos = 4, Callers = 64, Assets = 200;
+    private const int Callers = 64, Assets = 200;
     private const string Heading = "What it costs as it grows: silos";
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
 
@@ -14,9 +17,15 @@ public sealed class SilosGrowth : IPart
 
     public string Name => "silos";
 
+    /// <summary>What was measured with gateways and silos as processes of their own.</summary>
+    public Curve Get => _get;
+
+    /// <inheritdoc cref="Get"/>
+    public Curve Create => _create;
+
     public async Task<Section> Run(RunOptions options, TextWriter progress, CancellationToken cancellationToken)
     {
-        if (options.Quick) return new(Heading, "Left out of a quick run.", [], []);
+        if (options.Quick && !alsoQuick) return new(Heading, "Left out of a quick run.", [], []);
         using var azurite = new Azurite();
         using var postgres = new Postgres();
         var (database, pages) = (new ProcessFamily(GrowthPoint.Database, postgres.Server.Id), new PagesRead(postgres.Server));
@@ -26,7 +35,7 @@ public sealed class SilosGrowth : IPart
             await Measure(1, [gateway], [], _getTogether, _createTogether);
         }
 
-        for (var silos = 1; silos <= MostSilos; silos++)
+        for (var silos = 1; silos <= most; silos++)
         {
             await using var cluster = await MediaProcesses.Start(await postgres.CreateDatabase(), azurite.ConnectionString, silos, gateways: silos, Registry.Unprocessed);
             await Measure(silos, cluster.Gateways, [.. cluster.Silos.Select(silo => new ProcessFamily(GrowthPoint.Silo, silo.Process.Server().Id))], _get, _create);
@@ -61,7 +70,7 @@ public sealed class SilosGrowth : IPart
         var markdown = $"""
             Silos as processes of their own, as many gateways in front of them, {Callers} callers spread over the gateways, one Postgres, one machine with {Environment.ProcessorCount} cores for all of it; and gateway and silo in one process. {Curve.Rounds(options.Rounds, options.Duration)}.
 
-            ![Throughput and p99 against silos](benchmarks/growth-silos.svg)
+            ![Throughput and p99 against silos]({page}/growth-silos.svg)
 
             - {SilosBend.Explain(_get, _getTogether.Points[0].Point, Environment.ProcessorCount)}
             - {SilosBend.Explain(_create, _createTogether.Points[0].Point, Environment.ProcessorCount)}

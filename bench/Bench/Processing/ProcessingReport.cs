@@ -26,7 +26,7 @@ public static class ProcessingReport
         {Clip(tries)}
 
         {videos} videos of 320 by 240 and 4 s ({Say.Number(small.Length / 1024.0)} KiB), confirmed all at once; the shell loop is `xargs -P {Throughput.Decoders}`. Meanwhile, and before on the idle
-        registry, a client reads an asset {SteadyReader.PerSecond} times a second. Medians of {rounds.Count} rounds, the ratios those of the rounds' ratios:
+        registry, a client reads an asset {Throughput.ReadsPerSecond} times a second. Medians of {rounds.Count} rounds, the ratios those of the rounds' ratios:
 
         {Many(rounds)}
 

@@ -23,6 +23,9 @@ public static class Throughput
         public double P99Ratio => Registry.Reads.P99 / Idle.P99;
     }
 
+    /// <summary>How often the client asks.</summary>
+    public const int ReadsPerSecond = 200;
+
     /// <summary>How many decoders run at once.</summary>
     public static int Decoders { get; } = new ProcessingOptions().WorkersHere;
 
@@ -39,7 +42,7 @@ public static class Throughput
         var ids = await Registry.Upload(registry.Http, film, scripts.Count + 1, cancellationToken);
         await registry.ConfirmOne(ids[0], cancellationToken);
         await registry.Rest(cancellationToken);
-        SteadyReader Reader() => new(registry.Gateway.Address, registry.Gateway.Key, [ids[0]]);
+        SteadyCaller Reader() => new(registry.Gateway.Address, [HttpRequestBytes.Get(registry.Gateway.Address, registry.Gateway.Key, $"/api/v1/media/{ids[0]}")], 200, ReadsPerSecond);
 
         using var reader = Reader();
         var quiet = await reader.StopAfter(idle, cancellationToken);

@@ -1,19 +1,25 @@
 using System.Text;
+using Orleans.Media.Testing;
 
 namespace Orleans.Media.Bench;
+
+/// <summary>What the page of a command says before its sections.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="Intro">What it is and how to read it.</param>
+/// <param name="Settings">Rows about the run, after those about the machine.</param>
+public sealed record PageHead(string Title, string Intro, IReadOnlyList<(string Name, string Value)> Settings);
 
 /// <summary>A run as one page of Markdown: what it ran on, what was promised, what each part has to say.</summary>
 public static class Page
 {
-    public static async Task<string> Write(IReadOnlyList<Section> sections, RunOptions options, CancellationToken cancellationToken)
+    public static async Task<string> Write(PageHead head, IReadOnlyList<Section> sections, CancellationToken cancellationToken)
     {
         var page = new StringBuilder($"""
-            # Benchmarks
+            # {head.Title}
 
-            Written by `bench/run.sh`; [bench/README.md](../bench/README.md) tells how to read and repeat it. Services, databases, storage and load generator
-            share one machine: compare within a run, not across runs.
+            {head.Intro}
 
-            {await RunOn(options, cancellationToken)}
+            {await RunOn(head, cancellationToken)}
 
             ## Targets
 
@@ -24,12 +30,20 @@ public static class Page
         return page.ToString();
     }
 
-    private static async Task<string> RunOn(RunOptions options, CancellationToken cancellationToken)
+    /// <summary>Keeps a page and its charts, in place of the last ones: <c>docs/NAME.md</c> and <c>docs/NAME/</c>.</summary>
+    public static async Task Keep(string name, string page, IReadOnlyList<Section> sections, CancellationToken cancellationToken)
+    {
+        var charts = Directory.CreateDirectory(Repository.PathOf("docs", name));
+        foreach (var old in charts.GetFiles("*.svg")) old.Delete();
+        foreach (var chart in sections.SelectMany(section => section.Charts)) await File.WriteAllTextAsync(Path.Combine(charts.FullName, $"{chart.Name}.svg"), chart.Svg, cancellationToken);
+        await File.WriteAllTextAsync(Repository.PathOf("docs", $"{name}.md"), page, cancellationToken);
+    }
+
+    private static async Task<string> RunOn(PageHead head, CancellationToken cancellationToken)
     {
         var table = new MarkdownTable("run on", "");
         foreach (var (name, value) in await Machine.Describe(cancellationToken)) table.Add(name, value);
-        table.Add("rounds", $"{options.Rounds} of {options.Duration.TotalSeconds:0} s a lane, after one that isn't counted; medians of the rounds");
-        table.Add("again", $"`bench/run.sh{(options.Quick ? " --quick" : "")} --rounds {options.Rounds} --seconds {options.Duration.TotalSeconds:0}`");
+        foreach (var (name, value) in head.Settings) table.Add(name, value);
         return table.ToString();
     }
 

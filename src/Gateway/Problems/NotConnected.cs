@@ -7,7 +7,7 @@ public static class NotConnected
     public static void UseClusterConnection(this WebApplication app)
     {
         if (app.Services.GetService<ClusterConnection>() is not { } connection) return;
-        app.Use((context, next) => connection.IsMade || context.Request.Path == "/health"
+        app.Use((context, next) => connection.IsMade || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
             ? next(context)
             : Problem.Of(MediaErrorCode.RegistryUnavailable, "No silo of the registry can be reached yet. Nothing was lost: try again.").ExecuteAsync(context));
     }

@@ -34,4 +34,6 @@ public enum FailureCode
     SourceUnavailable = 9,
     /// <summary>The process that worked on it ended before it was done, as often as it was tried.</summary>
     WorkerLost = 10,
+    /// <summary>The bytes were verified once and are gone from storage. Upload the file again.</summary>
+    BytesLost = 11,
 }

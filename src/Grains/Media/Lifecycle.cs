@@ -25,6 +25,8 @@ public enum LifecycleEvent
     ThumbnailFailed,
     /// <summary>What was ready by its first bytes can't be decoded.</summary>
     FoundBroken,
+    /// <summary>The verified bytes are gone from storage.</summary>
+    BytesLost,
     /// <summary>The account deleted the asset.</summary>
     Deleted,
     /// <summary>The account took the deletion back.</summary>
@@ -70,6 +72,8 @@ public static class Lifecycle
         new([MediaStatus.Processing], LifecycleEvent.JobFailed, To(MediaStatus.Failed)),
         new([MediaStatus.Processing], LifecycleEvent.ThumbnailFailed, To(MediaStatus.Ready)),
         new([MediaStatus.Ready], LifecycleEvent.FoundBroken, To(MediaStatus.Failed)),
+        new([MediaStatus.Processing, MediaStatus.Ready, MediaStatus.Failed], LifecycleEvent.BytesLost, To(MediaStatus.Failed)),
+        new([MediaStatus.Deleted], LifecycleEvent.BytesLost, To(MediaStatus.Deleted)),
         new(Living, LifecycleEvent.Deleted, To(MediaStatus.Deleted)),
         new([MediaStatus.Deleted], LifecycleEvent.Restored, asset => asset.BeforeDelete) { If = asset => asset.BeforeDelete is not null },
         new(Living, LifecycleEvent.RetentionChanged, asset => asset.Status),

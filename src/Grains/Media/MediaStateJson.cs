@@ -4,12 +4,13 @@ using Orleans.Storage;
 
 namespace Orleans.Media;
 
-/// <summary>How <see cref="MediaState"/> is stored: snake_case JSON, enums by name, times in Unix milliseconds, nulls left out.</summary>
+/// <summary>How <see cref="MediaState"/> and <see cref="ReconcileState"/> are stored: snake_case JSON, enums by name, times in Unix milliseconds, nulls left out.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseEnum<MediaKind>), typeof(SnakeCaseEnum<MediaStatus>), typeof(SnakeCaseEnum<UploadMode>), typeof(SnakeCaseEnum<Visibility>), typeof(SnakeCaseEnum<ThumbnailSource>), typeof(SnakeCaseEnum<FailureCode>), typeof(SnakeCaseEnum<JobKind>), typeof(UnixMilliseconds)])]
+    Converters = [typeof(SnakeCaseEnum<MediaKind>), typeof(SnakeCaseEnum<MediaStatus>), typeof(SnakeCaseEnum<UploadMode>), typeof(SnakeCaseEnum<Visibility>), typeof(SnakeCaseEnum<ThumbnailSource>), typeof(SnakeCaseEnum<FailureCode>), typeof(SnakeCaseEnum<JobKind>), typeof(SnakeCaseEnum<OrphanReason>), typeof(SnakeCaseEnum<WalkPart>), typeof(UnixMilliseconds)])]
 [JsonSerializable(typeof(MediaState))]
+[JsonSerializable(typeof(ReconcileState))]
 public sealed partial class MediaStateJson : JsonSerializerContext;
 
 /// <summary>Hands <see cref="MediaStateJson"/> to Orleans' storage provider.</summary>

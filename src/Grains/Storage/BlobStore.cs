@@ -78,6 +78,31 @@ public sealed class BlobStore(BlobContainerClient container)
         }
     });
 
+    /// <summary>
+    /// Whether storage has the object, or its snapshot. "No" means that storage knows it hasn't: that the container is gone, or may
+    /// not be seen, says nothing of what should be in it, and is a fault.
+    /// </summary>
+    public Task<bool> Has(string blob, string? snapshot, CancellationToken cancellationToken) => Ask(async () =>
+    {
+        try
+        {
+            await Block(blob, snapshot).GetPropertiesAsync(cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException none) when (none.Status is 404 && none.ErrorCode == BlobErrorCode.BlobNotFound)
+        {
+            return false;
+        }
+        catch (RequestFailedException encrypted) when (encrypted.ErrorCode == BlobErrorCode.BlobUsesCustomerSpecifiedEncryption)
+        {
+            return true;
+        }
+        catch (RequestFailedException refused) when (refused.Status is > 0 and < 500 and not 429)
+        {
+            throw Refused(refused);
+        }
+    });
+
     /// <summary>Makes an object of staged blocks. False if somebody else did so in the meantime.</summary>
     public Task<bool> Commit(string blob, IEnumerable<string> names, string contentType, CancellationToken cancellationToken) => Ask(async () =>
     {
@@ -228,6 +253,10 @@ public sealed class BlobStore(BlobContainerClient container)
             throw Unavailable(fault);
         }
     }
+
+    /// <summary>What storage refuses although nothing is wrong with the question: no container, no rights.</summary>
+    internal static RegistryUnavailableException Refused(RequestFailedException refusal) =>
+        new(MediaErrorCode.StorageUnavailable, $"Blob storage refuses: {refusal.Status} {refusal.ErrorCode}");
 
     private static RegistryUnavailableException Unavailable(Exception fault) =>
         new(MediaErrorCode.StorageUnavailable, $"Blob storage can't be reached: {fault.Message.AsSpan().Trim().ToString().Split('\n')[0]}");

@@ -13,7 +13,7 @@ namespace Orleans.Media;
 /// <param name="Commits">Makes states durable.</param>
 /// <param name="TryHold">Takes the lock of a process with a silo, or gives null if others hold it.</param>
 public sealed record Database(
-    string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare, bool CanBeShared, Func<RowTerms, IStateCommits> Commits, Func<DatabaseUse, CancellationToken, Task<IAsyncDisposable?>> TryHold) : IAsyncDisposable
+    string Invariant, DbDataSource Source, string Scripts, string? Lock, string? Prepare, bool CanBeShared, Func<RowTerms, IStateCommits> Commits, Func<DatabaseUse, CancellationToken, Task<IDatabaseLock?>> TryHold) : IAsyncDisposable
 {
     private const long MigrationKey = 7230561943, ClaimKey = 7230561944; // any two numbers that nobody else uses in this database
     private const int PreparedStatements = 64;

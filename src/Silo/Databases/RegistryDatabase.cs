@@ -21,7 +21,7 @@ public static class RegistryDatabase
         services.AddHostedService(provider => provider.GetRequiredService<Schema>());
 
         services.AddSingleton<ApiKeyStore>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [HealthTags.Ready]);
         return services;
     }
 

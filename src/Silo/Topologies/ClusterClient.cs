@@ -14,7 +14,7 @@ public static class ClusterClient
     public static IHostApplicationBuilder AddClusterClient(this IHostApplicationBuilder builder)
     {
         builder.Services.AddRegistryDatabase(builder.Configuration).AddDevelopmentKey().RequirePostgres();
-        builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster", timeout: ClusterHealth.Patience)
+        builder.Services.AddHealthChecks().AddCheck<ClusterHealth>("cluster", tags: [HealthTags.Ready], timeout: ClusterHealth.Patience)
             .AddCheck<ProcessingHealth>("processing", timeout: ProcessingHealth.Patience);
 
         var others = builder.Services.Where(service => service.ServiceType == typeof(IHostedService)).ToHashSet();
@@ -23,6 +23,7 @@ public static class ClusterClient
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = LookForSilos)
             .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringClientOptions> table) => table.Configure<Database>((membership, database) =>
                 (membership.Invariant, membership.DataSource) = (database.Invariant, database.Source)))
+            .AddOutgoingGrainCallFilter<TurnedAwayCalls>()
             .UseConnectionRetryFilter<ConnectionRetry>());
 
         // Orleans would connect as a part of the start, which then waits until a silo is there: nobody would answer meanwhile.

@@ -15,6 +15,8 @@ public sealed class LifecycleTests
         processing                         | JobFailed          | failed
         processing                         | ThumbnailFailed    | ready
         ready                              | FoundBroken        | failed
+        processing ready failed failed(saved) | BytesLost       | failed
+        deleted                            | BytesLost          | deleted
         pending_upload uploading uploaded processing ready failed failed(saved)         | Deleted         | deleted
         deleted                                                                         | Restored        | was
         pending_upload uploading uploaded processing ready failed failed(saved)         | RetentionChanged | same

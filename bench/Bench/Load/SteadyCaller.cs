@@ -2,24 +2,23 @@ using System.Diagnostics;
 
 namespace Orleans.Media.Bench;
 
-/// <summary>A client that reads assets at a steady rate, on a thread and a connection of its own.</summary>
-public sealed class SteadyReader : IDisposable
+/// <summary>A client that asks at a steady rate, on a thread and a connection of its own.</summary>
+public sealed class SteadyCaller : IDisposable
 {
-    public const int PerSecond = 200;
-
-    private static readonly long Period = Stopwatch.Frequency / PerSecond;
+    private readonly int _perSecond, _status;
     private readonly List<long> _latencies = [];
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
     private Exception? _failure;
 
     /// <param name="address">The gateway.</param>
-    /// <param name="key">A key that it takes.</param>
-    /// <param name="ids">Read in turn.</param>
-    public SteadyReader(Uri address, string key, IReadOnlyList<string> ids)
+    /// <param name="requests">Sent in turn.</param>
+    /// <param name="status">What every answer has to have.</param>
+    /// <param name="perSecond">How many.</param>
+    public SteadyCaller(Uri address, IReadOnlyList<byte[]> requests, int status, int perSecond)
     {
-        byte[][] requests = [.. ids.Select(id => HttpRequestBytes.Get(address, key, $"/api/v1/media/{id}"))];
-        _thread = new Thread(() => Read(address, requests)) { IsBackground = true, Name = "reads steadily" };
+        (_perSecond, _status) = (perSecond, status);
+        _thread = new Thread(() => Call(address, requests)) { IsBackground = true, Name = "calls steadily" };
         _thread.Start();
     }
 
@@ -30,8 +29,8 @@ public sealed class SteadyReader : IDisposable
         _stop.Set();
         _thread.Join();
         return _failure is null
-            ? Measurement.Of([_latencies], TimeSpan.FromSeconds((double)_latencies.Count / PerSecond), TimeSpan.Zero)
-            : throw new InvalidOperationException($"A read failed: {_failure.Message}", _failure);
+            ? Measurement.Of([_latencies], TimeSpan.FromSeconds((double)_latencies.Count / _perSecond), TimeSpan.Zero)
+            : throw new InvalidOperationException($"A call failed: {_failure.Message}", _failure);
     }
 
     /// <summary>What it measures in a while.</summary>
@@ -48,20 +47,21 @@ public sealed class SteadyReader : IDisposable
         _stop.Dispose();
     }
 
-    private void Read(Uri address, byte[][] requests)
+    private void Call(Uri address, IReadOnlyList<byte[]> requests)
     {
         try
         {
             using var connection = new HttpConnection(address);
-            var due = Stopwatch.GetTimestamp() + Period;
-            for (var turn = 0; !_stop.IsSet; turn++, due += Period)
+            var period = Stopwatch.Frequency / _perSecond;
+            var due = Stopwatch.GetTimestamp() + period;
+            for (var turn = 0; !_stop.IsSet; turn++, due += period)
             {
                 // An answer that was late delays the next request, but not the moment from which that is measured.
                 var late = due < Stopwatch.GetTimestamp();
                 if (!late) _stop.Wait(TimeSpan.FromSeconds((double)(due - Stopwatch.GetTimestamp()) / Stopwatch.Frequency) is { Ticks: > 0 } wait ? wait : TimeSpan.Zero);
                 var began = late ? due : Stopwatch.GetTimestamp();
-                var status = connection.Send(requests[turn % requests.Length]);
-                if (status != 200) throw new InvalidDataException($"answered {status}, not 200");
+                var status = connection.Send(requests[turn % requests.Count]);
+                if (status != _status) throw new InvalidDataException($"answered {status}, not {_status}");
                 _latencies.Add(Stopwatch.GetTimestamp() - began);
             }
         }
