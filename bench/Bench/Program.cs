@@ -26,7 +26,7 @@ try
         ["run", .. var options] => await RunCommand.Run(
             Arguments.Read(options, numbers: ["rounds", "seconds"], flags: ["quick"], texts: ["part"]), Console.Out, Console.Error, stopping.Token),
         ["scale", .. var options] => await ScaleCommand.Run(
-            Arguments.Read(options, numbers: ["rounds", "seconds", "assets", "sqlite-assets", "storm", "late"], flags: ["quick"], texts: ["part"]), Console.Out, Console.Error, stopping.Token),
+            Arguments.Read(options, numbers: ["rounds", "seconds", "assets", "sqlite-assets", "storm", "storm-blobs", "late"], flags: ["quick"], texts: ["part"]), Console.Out, Console.Error, stopping.Token),
         ["crash", .. var options] => await CrashCommand.Run(Arguments.Read(options, "kills", "callers", "seed"), Console.Out, stopping.Token),
         ["inside", var name, .. var numbers] => await Again.Answer(name, [.. numbers.Select(int.Parse)], Console.Out, stopping.Token), // by Again.Run alone
         _ => throw new ArgumentException("Which command?"),
