@@ -28,7 +28,7 @@ try
         ["run", .. var options] => await RunCommand.Run(
             Arguments.Read(options, numbers: ["rounds", "seconds"], flags: ["quick"], texts: ["part"]), Console.Out, Console.Error, stopping.Token),
         ["scale", .. var options] => await ScaleCommand.Run(
-            Arguments.Read(options, numbers: ["rounds", "seconds", "assets", "sqlite-assets", "storm", "late"], flags: ["quick"], texts: ["part"]), Console.Out, Console.Error, stopping.Token),
+            Arguments.Read(options, numbers: ["rounds", "seconds", "assets", "sqlite-assets", "storm", "storm-blobs", "late"], flags: ["quick"], texts: ["part"]), Console.Out, Console.Error, stopping.Token),
         ["crash", .. var options] => await CrashCommand.Run(Arguments.Read(options, "kills", "callers", "seed"), Console.Out, stopping.Token),
         ["chaos", .. var options] => await ChaosCommand.Run(
             Arguments.Read(options, numbers: ["minutes", "callers", "seed"], flags: [], texts: ["keep", "report", "broken"]), Console.Out, stopping.Token),

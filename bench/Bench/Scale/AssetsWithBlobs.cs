@@ -6,8 +6,8 @@ using Orleans.Media.Testing;
 namespace Orleans.Media.Bench;
 
 /// <summary>
-/// Confirmed images whose bytes are in storage, put there past the upload URLs, and whose rows can be written with any
-/// purge time: the blobs take minutes, and when these are over is only known afterwards.
+/// Images of which some are confirmed and have their bytes in storage, put there past the upload URLs, and whose rows can be
+/// written with any purge time: the blobs take minutes, and when these are over is only known afterwards.
 /// </summary>
 public sealed class AssetsWithBlobs
 {
@@ -20,27 +20,32 @@ public sealed class AssetsWithBlobs
     private readonly AssetMaker _maker;
     private readonly BlobContainerClient _container;
     private readonly MediaState[] _states;
+    private readonly int _every;
 
-    private AssetsWithBlobs(AccountId account, int count, BlobContainerClient container)
+    private AssetsWithBlobs(AccountId account, int count, int blobs, BlobContainerClient container)
     {
         (_account, _maker, _container) = (account, new AssetMaker(account, seed: 4), container);
         var now = TimeProvider.System.GetUtcNow();
-        _states = [.. Enumerable.Range(0, count).Select(_ => Make(now).State)];
+        _every = Math.Max(1, count / Math.Max(1, blobs));
+        _states = [.. Enumerable.Range(0, count).Select(number => Make(number, now).State)];
     }
 
     public int Count => _states.Length;
 
+    /// <summary>How many have bytes; of the others nothing was uploaded.</summary>
+    public int Blobs => _states.Where((_, number) => HasBlob(number)).Count();
+
     /// <summary>How long the blobs took.</summary>
     public TimeSpan Took { get; private set; }
 
-    public static async Task<AssetsWithBlobs> Put(AccountId account, int count, Azurite azurite, CancellationToken cancellationToken)
+    public static async Task<AssetsWithBlobs> Put(AccountId account, int count, int blobs, Azurite azurite, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var container = azurite.Client.GetBlobContainerClient(new StorageOptions().Container);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        var assets = new AssetsWithBlobs(account, count, container);
+        var assets = new AssetsWithBlobs(account, count, blobs, container);
         var (bytes, upload) = (new BinaryData(Picture), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ContentType } });
-        await Parallel.ForEachAsync(assets._states, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (state, cancellation) =>
+        await Parallel.ForEachAsync(assets._states.Where((_, number) => assets.HasBlob(number)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (state, cancellation) =>
             await container.GetBlobClient(state.Blob).UploadAsync(bytes, upload, cancellation));
         assets.Took = Stopwatch.GetElapsedTime(began);
         return assets;
@@ -49,7 +54,7 @@ public sealed class AssetsWithBlobs
     /// <summary>The rows of assets that are to be purged then.</summary>
     /// <param name="purgeAt">Of each, by its number.</param>
     public IReadOnlyList<AssetRow> Rows(Func<int, DateTimeOffset> purgeAt) =>
-        [.. _states.Select((early, number) => AssetRow.Of(Make(purgeAt(number) - Retention).State with { Id = early.Id, Token = early.Token, Blob = early.Blob }))];
+        [.. _states.Select((early, number) => AssetRow.Of(Make(number, purgeAt(number) - Retention).State with { Id = early.Id, Token = early.Token, Blob = early.Blob }))];
 
     /// <summary>How many of its blobs are in storage.</summary>
     public async Task<int> BlobsLeft(CancellationToken cancellationToken)
@@ -59,6 +64,8 @@ public sealed class AssetsWithBlobs
         return left;
     }
 
-    private AssetRow Make(DateTimeOffset created) => _maker.Make(
-        new UploadRequest { Filename = "photo.png", ContentType = ContentType, Kind = MediaKind.Image }, new(Picture.Length, ContentType, 2, 2, Snapshot: null), MediaStatus.Ready, created);
+    private bool HasBlob(int number) => number % _every == 0;
+
+    private AssetRow Make(int number, DateTimeOffset created) => _maker.Make(
+        new UploadRequest { Filename = "photo.png", ContentType = ContentType, Kind = MediaKind.Image }, new(Picture.Length, ContentType, 2, 2, Snapshot: null), HasBlob(number) ? MediaStatus.Ready : MediaStatus.PendingUpload, created);
 }

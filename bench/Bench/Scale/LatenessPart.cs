@@ -102,7 +102,7 @@ public sealed class LatenessPart(ScaleSizes sizes) : IPart
         public static async Task<Crowd> Make(string name, int count, Azurite azurite, CancellationToken cancellationToken)
         {
             var account = AccountId.Parse(name);
-            return new(account, await AssetsWithBlobs.Put(account, count, azurite, cancellationToken));
+            return new(account, await AssetsWithBlobs.Put(account, count, count, azurite, cancellationToken));
         }
 
         public async Task Write(PostgresScale database, DateTimeOffset from, TimeSpan within, CancellationToken cancellationToken)

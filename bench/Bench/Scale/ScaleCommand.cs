@@ -29,6 +29,6 @@ public static class ScaleCommand
         """,
         [
             ("rounds", $"{options.Rounds} of {options.Duration.TotalSeconds:0} s a lane, after one that isn't counted; medians of the rounds"),
-            ("again", $"`bench/scale{(options.Quick ? " --quick" : "")} --assets {sizes.Assets} --sqlite-assets {sizes.SqliteAssets} --storm {sizes.Storm} --late {sizes.Late} --rounds {options.Rounds} --seconds {options.Duration.TotalSeconds:0}`"),
+            ("again", $"`bench/scale{(options.Quick ? " --quick" : "")} --assets {sizes.Assets} --sqlite-assets {sizes.SqliteAssets} --storm {sizes.Storm} --storm-blobs {sizes.StormBlobs} --late {sizes.Late} --rounds {options.Rounds} --seconds {options.Duration.TotalSeconds:0}`"),
         ]);
 }

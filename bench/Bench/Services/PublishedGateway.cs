@@ -29,7 +29,7 @@ public sealed record PublishedGateway(string Folder)
     public async Task<(TimeSpan Listens, TimeSpan Answers, TimeSpan Cpu)> Start(IReadOnlyDictionary<string, string?> settings, string keyFile, string path, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{Child.FreePort()}");
-        var environment = new Dictionary<string, string?>(settings) { ["ASPNETCORE_URLS"] = address.ToString() };
+        var environment = new Dictionary<string, string?>(settings) { ["ASPNETCORE_URLS"] = address.ToString(), ["Gateway__DrainDelay"] = "00:00:00" };
         var request = HttpRequestBytes.Get(address, (await File.ReadAllTextAsync(keyFile, cancellationToken)).Trim(), path);
         var began = Stopwatch.GetTimestamp();
         using var process = Child.StartServer("dotnet", [Path.Combine(Folder, "Orleans.Media.Gateway.dll")], environment);
