@@ -23,7 +23,7 @@ public static class ChaosCommand
         using var cluster = await ChaosCluster.Start(Settings(retention), diary.Folder, cancellationToken);
         var accounts = await cluster.MakeAccounts(callers, cancellationToken);
         using var http = new ChaosHttp(cluster.Addresses);
-        var ledger = new Ledger();
+        var ledger = new Ledger(what => diary.Note($"VIOLATION {what}"));
         var load = new ChaosLoad(http, ledger, await Specimens.Make(), retention, await CanRetain(http, accounts[0].Key));
         var everyone = accounts.Select((account, number) => new ChaosCaller(account.Account, seed + 1 + number, account.Key, load)).ToList();
         var (faults, watch, audit) = (new FaultRun(cluster, ledger, diary), new PurgeWatch(cluster.Database), new ChaosAudit(cluster, everyone, ledger));

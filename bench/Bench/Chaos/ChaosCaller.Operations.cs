@@ -13,9 +13,21 @@ public sealed partial class ChaosCaller
 
     /// <summary>Asks something of an asset and holds the answer against what may be.</summary>
     /// <returns>The answer; null if there was none.</returns>
-    private async Task<Answer?> Call(ChaosAsset asset, Operation operation, HttpMethod method, string path = "", string? body = null)
+    private async Task<Answer?> Call(ChaosAsset asset, Operation operation, HttpMethod method, string path = "", string? body = null) =>
+        Take(asset, operation, await Send(operation, method, $"/{asset.Id}{path}", body));
+
+    /// <summary>Confirms twice at the same time, as who has two tabs open. Both answers have to be possible, one after the other.</summary>
+    private async Task ConfirmTwice(ChaosAsset asset)
     {
-        if (await Send(operation, method, $"/{asset.Id}{path}", body) is not { } answer)
+        var both = await Task.WhenAll(Confirm(), Confirm());
+        foreach (var answer in both.OrderBy(answer => answer is not null)) Take(asset, Operation.Confirm, answer);
+
+        Task<Answer?> Confirm() => Send(Operation.Confirm, HttpMethod.Post, $"/{asset.Id}/confirm");
+    }
+
+    private Answer? Take(ChaosAsset asset, Operation operation, Answer? received)
+    {
+        if (received is not { } answer)
         {
             asset.Note($"{operation}: no answer");
             if (operation is not Operation.Retain) asset.Known.Unanswered(operation, Now, Now + ChaosLoad.Late);

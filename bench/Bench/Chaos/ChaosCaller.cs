@@ -110,12 +110,17 @@ public sealed partial class ChaosCaller(string account, int seed, string key, Ch
         Operation.Retain => Retain(asset),
         Operation.Tamper => Tamper(asset),
         Operation.History => Ask(asset),
+        Operation.Confirm when MayConfirmTwice(asset) && _random.Next(5) == 0 => ConfirmTwice(asset),
         Operation.Confirm => Call(asset, operation, HttpMethod.Post, "/confirm"),
         Operation.Restore => Call(asset, operation, HttpMethod.Post, "/restore"),
         Operation.Delete => Call(asset, operation, HttpMethod.Delete),
         Operation.Look => Call(asset, operation, HttpMethod.Get, "/upload"),
         _ => Call(asset, operation, HttpMethod.Get),
     };
+
+    // Where the order of the two answers can't matter.
+    private bool MayConfirmTwice(ChaosAsset asset) =>
+        asset.Known.IsCertain && !asset.Known.MayHave(Stored.Wrong) && asset.Specimen.Confirmed is Standing.Ready && asset.Known.Purge.Earliest - Now > UploadTime;
 
     private async Task Create()
     {

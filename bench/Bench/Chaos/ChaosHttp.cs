@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -38,7 +39,7 @@ public sealed class ChaosHttp(IReadOnlyList<Uri> gateways) : IDisposable
             if ((int)answer.StatusCode == 503) return null;
             return new((int)answer.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone(), answer.Headers.Location);
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
+        catch (Exception fault) when (IsNoAnswer(fault))
         {
             return null;
         }
@@ -59,7 +60,7 @@ public sealed class ChaosHttp(IReadOnlyList<Uri> gateways) : IDisposable
             using var answer = await _http.SendAsync(request);
             return (int)answer.StatusCode < 500 ? (int)answer.StatusCode : null;
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
+        catch (Exception fault) when (IsNoAnswer(fault))
         {
             return null;
         }
@@ -75,11 +76,14 @@ public sealed class ChaosHttp(IReadOnlyList<Uri> gateways) : IDisposable
             var bytes = await answer.Content.ReadAsByteArrayAsync();
             return (int)answer.StatusCode < 500 ? ((int)answer.StatusCode, bytes) : null;
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
+        catch (Exception fault) when (IsNoAnswer(fault))
         {
             return null;
         }
     }
+
+    // HttpClient wraps most of what sockets throw, but not all.
+    private static bool IsNoAnswer(Exception fault) => fault is HttpRequestException or TaskCanceledException or IOException or SocketException;
 
     public void Dispose() => _http.Dispose();
 }

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Orleans.Media.Bench;
 
 /// <summary>What all callers together were told, and what was wrong with it.</summary>
-public sealed class Ledger
+/// <param name="heard">Who hears of a violation at once.</param>
+public sealed class Ledger(Action<string>? heard = null)
 {
     private readonly ConcurrentQueue<string> _violations = [];
     private readonly int[] _acknowledged = new int[Enum.GetValues<Operation>().Length];
@@ -24,7 +25,7 @@ public sealed class Ledger
     /// <summary>Creates without an idempotency key whose answer never came: assets may be there that nobody knows of.</summary>
     public int UnknownAtMost => _unknown;
 
-    /// <summary>The longest time in which nothing at all was acknowledged, to any caller.</summary>
+    /// <summary>The longest time in which the registry answered nothing at all, to any caller.</summary>
     public TimeSpan LongestSilence => TimeProvider.System.GetElapsedTime(0, _longestSilence);
 
     public int Acknowledged(Operation operation) => _acknowledged[(int)operation];
@@ -34,6 +35,7 @@ public sealed class Ledger
     public void Acknowledge(Operation operation)
     {
         Interlocked.Increment(ref _acknowledged[(int)operation]);
+        if (operation is Operation.Put or Operation.PutWrong or Operation.PutBlocks or Operation.PutSomeBlocks or Operation.Commit or Operation.Tamper) return; // storage's
         var now = TimeProvider.System.GetTimestamp();
         var silence = now - Interlocked.Exchange(ref _lastAnswer, now);
         for (var longest = _longestSilence; silence > longest; longest = _longestSilence) Interlocked.CompareExchange(ref _longestSilence, silence, longest);
@@ -43,5 +45,9 @@ public sealed class Ledger
 
     public void LeaveUnknown() => Interlocked.Increment(ref _unknown);
 
-    public void Violation(string what) => _violations.Enqueue(what);
+    public void Violation(string what)
+    {
+        _violations.Enqueue(what);
+        heard?.Invoke(what);
+    }
 }
