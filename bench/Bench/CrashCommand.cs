@@ -76,7 +76,7 @@ public static class CrashCommand
         await Parallel.ForEachAsync(ledger.Assets, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (asset, _) => await auditor.Ask(life, asset));
         gateway.Kill();
 
-        var audit = new DatabaseAudit(gateway.SqliteFile);
+        var audit = new DatabaseAudit(AuditedDatabase.Sqlite(gateway.SqliteFile));
         var assets = audit.Assets();
         var known = ledger.Assets.Select(asset => asset.Id).ToHashSet();
         var unknown = assets.Where(asset => !known.Contains(asset.Id)).ToList();
@@ -90,7 +90,7 @@ public static class CrashCommand
         ];
 
         var counts = new Table("acknowledged", "");
-        foreach (var operation in Enum.GetValues<Operation>()) counts.Add(operation.ToString().ToLowerInvariant(), $"{ledger.Acknowledged(operation)}");
+        foreach (var operation in CrashCaller.Operations) counts.Add(operation.ToString().ToLowerInvariant(), $"{ledger.Acknowledged(operation)}");
         counts.Add("unanswered, because of a kill", $"{ledger.Unanswered}");
         counts.Add("assets in the database", $"{assets.Count}");
         counts.Add("restart, median s", Seconds(Measurement.Median(restarts)));

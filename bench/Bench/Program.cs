@@ -6,6 +6,8 @@ const string Usage = """
     scale [--quick] [--part NAME] [--assets N] [--sqlite-assets N] [--storm N] [--late N] [--rounds N] [--seconds N]
                                                              what millions of assets change, as docs/scale.md
     crash [--kills N] [--callers N] [--seed N]               SIGKILL under load, again and again, then a full audit
+    chaos [--minutes N] [--callers N] [--seed N] [--keep FOLDER] [--report FILE] [--broken NAME]
+                                                             a cluster whose parts die and whose network fails, then a full audit
     """;
 
 // Everything that a command starts ends when the command does; so a signal ends the command, not the process.
@@ -28,6 +30,8 @@ try
         ["scale", .. var options] => await ScaleCommand.Run(
             Arguments.Read(options, numbers: ["rounds", "seconds", "assets", "sqlite-assets", "storm", "storm-blobs", "late"], flags: ["quick"], texts: ["part"]), Console.Out, Console.Error, stopping.Token),
         ["crash", .. var options] => await CrashCommand.Run(Arguments.Read(options, "kills", "callers", "seed"), Console.Out, stopping.Token),
+        ["chaos", .. var options] => await ChaosCommand.Run(
+            Arguments.Read(options, numbers: ["minutes", "callers", "seed"], flags: [], texts: ["keep", "report", "broken"]), Console.Out, stopping.Token),
         ["inside", var name, .. var numbers] => await Again.Answer(name, [.. numbers.Select(int.Parse)], Console.Out, stopping.Token), // by Again.Run alone
         _ => throw new ArgumentException("Which command?"),
     };

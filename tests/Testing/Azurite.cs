@@ -16,7 +16,12 @@ public sealed class Azurite : IDisposable
 
     public static Azurite Shared => OfThisRun.Value;
 
-    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{_port}/{Account};";
+    public int Port => _port;
+
+    public string ConnectionString => ConnectionStringAt(_port);
+
+    /// <summary>For who reaches it at another port, behind a proxy.</summary>
+    public static string ConnectionStringAt(int port) => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{port}/{Account};";
 
     /// <summary>The server's process; for measuring it.</summary>
     public System.Diagnostics.Process Server => _process.Server();
@@ -40,7 +45,7 @@ public sealed class Azurite : IDisposable
         var script = Repository.PathOf("tools", "azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js");
         if (!File.Exists(script)) throw new InvalidOperationException("Azurite isn't installed: run ./test.sh once, or npm install in tools/azurite.");
         var child = Child.StartServer("node", [script, "--location", _folder, "--blobHost", "127.0.0.1", "--blobPort", $"{_port}", "--silent", "--disableTelemetry"], folder: _folder);
-        Eventually.True(Answers, "Azurite answers").GetAwaiter().GetResult();
+        Eventually.True(Answers, "Azurite answers", TimeSpan.FromMinutes(2)).GetAwaiter().GetResult();
         return child;
     }
 

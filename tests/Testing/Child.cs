@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Orleans.Media.Testing;
@@ -73,6 +74,24 @@ public sealed class Child : IDisposable
         Process.WaitForExit();
     }
 
+    /// <summary>SIGKILL to a server and nobody else: the processes that it started have to end by themselves.</summary>
+    /// <returns>False if it had ended already.</returns>
+    public bool KillServer()
+    {
+        try
+        {
+            using var server = Server();
+            server.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or IOException or FormatException)
+        {
+            return false;
+        }
+
+        Process.WaitForExit();
+        return true;
+    }
+
     /// <summary>Sends a signal to the process alone.</summary>
     public async Task Signal(string name) => await Run("kill", $"-{name}", Process.Id.ToString(CultureInfo.InvariantCulture));
 
@@ -90,11 +109,22 @@ public sealed class Child : IDisposable
         Process.Dispose();
     }
 
+    /// <summary>A port that nobody listens on. Not one of those that the system gives to outgoing connections: a server that is away for a moment finds its port free again.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(10_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // taken
+            }
+        }
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

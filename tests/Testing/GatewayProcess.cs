@@ -73,12 +73,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>SIGKILL to the gateway and nobody else: the processes that it started have to end by themselves.</summary>
-    public void KillAlone()
-    {
-        using var server = _process.Server();
-        server.Kill();
-        _process.Process.WaitForExit();
-    }
+    public void KillAlone() => _process.KillServer();
 
     /// <summary>SIGTERM, and waits for the end: its exit code.</summary>
     public async Task<int> Stop()

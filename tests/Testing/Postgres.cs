@@ -25,6 +25,8 @@ public sealed class Postgres : IDisposable
         Start();
     }
 
+    public int Port => _port;
+
     public static Postgres Shared => OfThisRun.Value;
 
     /// <summary>The server's first process, the parent of all its others; for measuring it.</summary>
@@ -43,6 +45,13 @@ public sealed class Postgres : IDisposable
     /// <summary>The database is gone, its data isn't.</summary>
     public void Stop() => _process!.Kill();
 
+    /// <summary>The same as <c>pg_ctl stop -m immediate</c>: its processes end without writing down what they know.</summary>
+    public async Task StopImmediately()
+    {
+        await Child.Run("kill", "-QUIT", Server.Id.ToString(CultureInfo.InvariantCulture));
+        await _process!.Process.WaitForExitAsync();
+    }
+
     /// <summary>The database is back.</summary>
     public void Start()
     {
@@ -51,7 +60,7 @@ public sealed class Postgres : IDisposable
             Owner[0],
             [.. Owner[1..], Path.Combine(Programs, "postgres"), "-D", _folder, "-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", "", "-c", $"max_connections={_connections}"],
             folder: _folder);
-        Eventually.True(Answers, "Postgres answers").GetAwaiter().GetResult();
+        Eventually.True(Answers, "Postgres answers", TimeSpan.FromMinutes(2)).GetAwaiter().GetResult();
     }
 
     public void Dispose()

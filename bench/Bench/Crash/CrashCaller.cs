@@ -14,6 +14,9 @@ public sealed class CrashCaller(int number, int seed, Lives lives, Ledger ledger
     /// <summary>The filename of every asset that was asked for with an idempotency key.</summary>
     public const string KeyedFile = "keyed.png";
 
+    /// <summary>What it does.</summary>
+    public static readonly IReadOnlyList<Operation> Operations = [Operation.Create, Operation.Put, Operation.Confirm, Operation.Delete, Operation.Restore, Operation.Get];
+
     private const string Media = "/api/v1/media";
     private static readonly HttpClient Storage = new();
     private static readonly string?[] Tenants = [null, "a", "b"];
@@ -21,6 +24,8 @@ public sealed class CrashCaller(int number, int seed, Lives lives, Ledger ledger
     private readonly Random _random = new(seed);
     private readonly List<KnownAsset> _assets = [];
     private int _keys;
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     /// <summary>Goes on until it is told to stop, which has to be in a life: it ends between two operations, with no answer missing.</summary>
     public async Task Run(CancellationToken stop)
@@ -36,10 +41,11 @@ public sealed class CrashCaller(int number, int seed, Lives lives, Ledger ledger
     /// <summary>Asks what became of an asset, and holds it against what is known.</summary>
     public async Task Ask(Life life, KnownAsset asset)
     {
-        if (await Send(life, HttpMethod.Get, $"{Media}/{asset.Id}/history") is not { } answer) return;
+        if (await Send(life, Operation.History, HttpMethod.Get, $"{Media}/{asset.Id}/history") is not { } answer) return;
         using var _ = answer;
-        if (await Expect(answer, HttpStatusCode.OK, $"history of {asset.Id}") && (await Json(answer)).GetProperty("status").GetString() is var status && !asset.Told(status!))
-            ledger.Violation($"{asset.Id} is {status}, and has to be {asset.Possible}");
+        if (!await Expect(answer, HttpStatusCode.OK, $"history of {asset.Id}")) return;
+        var status = (await Json(answer)).GetProperty("status").GetString()!;
+        if (!asset.Answered(Operation.History, status, Now)) ledger.Violation($"{asset.Id} is {status}, and has to be {asset.Possible(Now)}");
     }
 
     private async Task Create(Life life)
@@ -47,7 +53,7 @@ public sealed class CrashCaller(int number, int seed, Lives lives, Ledger ledger
         var key = _random.Next(2) == 0 ? $"caller-{number}-{_keys++}" : null;
         var body = JsonSerializer.Serialize(new { filename = key is null ? "photo.png" : KeyedFile, content_type = "image/png", tenant_id = Tenants[_random.Next(Tenants.Length)] });
         HttpResponseMessage? answer;
-        while ((answer = await Send(life, HttpMethod.Post, $"{Media}/upload", body, key)) is null)
+        while ((answer = await Send(life, Operation.Create, HttpMethod.Post, $"{Media}/upload", body, key)) is null)
         {
             if (key is null)
             {
@@ -94,36 +100,36 @@ public sealed class CrashCaller(int number, int seed, Lives lives, Ledger ledger
             using var put = await Registry.Put(Storage, asset.Ticket!.Value, CancellationToken.None);
             if (!await Expect(put, HttpStatusCode.Created, $"put of {asset.Id}")) return;
             asset.Ticket = null;
+            asset.Answered(operation, Standing.Accepted, Now);
             ledger.Acknowledge(operation);
             return;
         }
 
         var answer = operation switch
         {
-            Operation.Confirm => await Send(life, HttpMethod.Post, $"{Media}/{asset.Id}/confirm"),
-            Operation.Restore => await Send(life, HttpMethod.Post, $"{Media}/{asset.Id}/restore"),
-            Operation.Delete => await Send(life, HttpMethod.Delete, $"{Media}/{asset.Id}"),
-            _ => await Send(life, HttpMethod.Get, $"{Media}/{asset.Id}"),
+            Operation.Confirm => await Send(life, operation, HttpMethod.Post, $"{Media}/{asset.Id}/confirm"),
+            Operation.Restore => await Send(life, operation, HttpMethod.Post, $"{Media}/{asset.Id}/restore"),
+            Operation.Delete => await Send(life, operation, HttpMethod.Delete, $"{Media}/{asset.Id}"),
+            _ => await Send(life, operation, HttpMethod.Get, $"{Media}/{asset.Id}"),
         };
         if (answer is null)
         {
-            if (operation is not Operation.Get) asset.Unanswered(operation);
+            if (operation is not Operation.Get) asset.Unanswered(operation, Now, until: Now); // the process is dead: what isn't done is never done
             return;
         }
 
         using (answer)
         {
             var gone = operation is Operation.Get && asset.IsDeleted;
-            if (!await Expect(answer, gone ? HttpStatusCode.NotFound : HttpStatusCode.OK, $"{operation} of {asset.Id}, which is {asset.Possible}")) return;
-            asset.Done(operation);
+            if (!await Expect(answer, gone ? HttpStatusCode.NotFound : HttpStatusCode.OK, $"{operation} of {asset.Id}, which is {asset.Possible(Now)}")) return;
             ledger.Acknowledge(operation);
-            if (!gone && operation is not Operation.Delete && (await Json(answer)).GetProperty("status").GetString() is var status && !asset.Told(status!))
-                ledger.Violation($"{operation} of {asset.Id} says {status}, and has to be {asset.Possible}");
+            var told = gone ? Standing.NotFound : operation is Operation.Delete ? Standing.Deleted : (await Json(answer)).GetProperty("status").GetString()!;
+            if (!asset.Answered(operation, told, Now)) ledger.Violation($"{operation} of {asset.Id} says {told}, and it has to be {asset.Possible(Now)}");
         }
     }
 
     /// <summary>The whole answer; null if there was none. The caller then waits for the next life.</summary>
-    private async Task<HttpResponseMessage?> Send(Life life, HttpMethod method, string path, string? body = null, string? idempotencyKey = null)
+    private async Task<HttpResponseMessage?> Send(Life life, Operation operation, HttpMethod method, string path, string? body = null, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -134,7 +140,7 @@ public sealed class CrashCaller(int number, int seed, Lives lives, Ledger ledger
         }
         catch (HttpRequestException)
         {
-            ledger.LeaveUnanswered();
+            ledger.LeaveUnanswered(operation);
             await life.Over;
             return null;
         }

@@ -1,76 +1,100 @@
+using System.Text.Json;
+
 namespace Orleans.Media.Bench;
 
-/// <summary>What a caller asks of an asset.</summary>
-public enum Operation
-{
-    Create,
-    Put,
-    Confirm,
-    Delete,
-    Restore,
-    Get,
-}
-
-/// <summary>A state that an asset may have.</summary>
-/// <param name="Status">As it is on the wire.</param>
-/// <param name="Before">If it is deleted: what a restore gives back.</param>
-public readonly record struct Standing(string Status, string? Before = null)
-{
-    public const string Pending = "pending_upload", Uploaded = "uploaded", Ready = "ready", Deleted = "deleted";
-
-    public bool IsDeleted => Status == Deleted;
-
-    /// <summary>Where an operation leads if it happens.</summary>
-    public Standing After(Operation operation) => operation switch
-    {
-        Operation.Confirm => new(Ready),
-        Operation.Delete => new(Deleted, Status),
-        Operation.Restore => new(Before!),
-        _ => this,
-    };
-}
-
 /// <summary>
-/// What one caller was told of one asset, and so which states it may have. Usually one; after an operation whose answer
-/// the kill swallowed, the state before it and the state after it. Only one caller works on an asset.
+/// What one caller was told of one asset, and so where it may stand. Usually in one way; after an operation whose answer
+/// never came, as before it and as after it. Only one caller works on an asset.
 /// </summary>
-public sealed class KnownAsset(string id)
+/// <param name="id">Its id.</param>
+/// <param name="confirmed">The state that a confirm leads to, by its kind.</param>
+public sealed class KnownAsset(string id, string confirmed = Standing.Ready)
 {
-    private Standing[] _possible = [new(Standing.Pending)];
+    private readonly List<(Operation Operation, DateTimeOffset Until)> _late = [];
+    private HashSet<Standing> _possible = [new(Standing.Pending)];
 
     public string Id { get; } = id;
 
-    /// <summary>Where its bytes go; null once they are there.</summary>
-    public System.Text.Json.JsonElement? Ticket { get; set; }
+    /// <summary>How its bytes get to storage; null once they are there.</summary>
+    public JsonElement? Ticket { get; set; }
+
+    /// <summary>When it is to be purged. Nothing planned: not while anybody looks.</summary>
+    public PurgeTimes Purge { get; } = new();
 
     /// <summary>Whether an operation went unanswered: ask before going on.</summary>
     public bool Unsure { get; private set; }
 
-    public bool IsDeleted => _possible[0].IsDeleted;
+    /// <summary>Whether it was told to be confirmed once, which it is from then on.</summary>
+    public bool IsConfirmed { get; private set; }
 
-    public bool IsReady => _possible[0].Status == Standing.Ready;
+    public bool IsDeleted => _possible.All(standing => standing.IsDeleted);
 
-    public string Possible => string.Join(" or ", Known.Select(standing => standing.Status).Distinct());
+    public bool IsReady => _possible.All(standing => standing.Status == Standing.Ready);
 
-    // The registry looks at storage by itself: an asset whose bytes are there may turn from pending to uploaded at any time.
-    private IEnumerable<Standing> Known => Ticket is null && _possible.Contains(new(Standing.Pending)) ? _possible.Append(new(Standing.Uploaded)).Distinct() : _possible;
+    public bool IsGone => _possible.All(standing => standing.Status == Standing.Gone);
 
-    /// <summary>The operation was acknowledged: it is done for good.</summary>
-    public void Done(Operation operation) => _possible = [.. Known.Select(standing => standing.After(operation)).Distinct()];
+    /// <summary>Whether this may be in storage.</summary>
+    public bool MayHave(Stored stored) => _possible.Any(standing => standing.Stored == stored);
 
-    /// <summary>The answer never came: it may be done or not.</summary>
-    public void Unanswered(Operation operation)
+    /// <summary>Whether it can only be as it was last told, and nothing is on its way that could change it.</summary>
+    public bool IsCertain => !Unsure && _late.Count == 0 && _possible.Count == 1;
+
+    public string Possible(DateTimeOffset now) => string.Join(" or ", Known(now).Select(standing => standing.Status).Distinct());
+
+    /// <summary>Whether lists without a state have it: surely, and perhaps.</summary>
+    public (bool Surely, bool Perhaps) IsListed(DateTimeOffset now)
     {
-        _possible = [.. Known.Concat(Known.Select(standing => standing.After(operation))).Distinct()];
+        var listed = Known(now).Select(standing => standing.Status is not (Standing.Deleted or Standing.Gone)).ToList();
+        return (listed.TrueForAll(one => one), listed.Exists(one => one));
+    }
+
+    /// <summary>The registry, or storage, has answered. False if it can't be so.</summary>
+    /// <param name="operation">What was asked.</param>
+    /// <param name="told">The state, the refusal's code, or a word of <see cref="Standing"/>.</param>
+    /// <param name="now">When the answer had come.</param>
+    public bool Answered(Operation operation, string told, DateTimeOffset now)
+    {
+        HashSet<Standing> left = [.. Known(now).Select(standing => standing.On(operation, confirmed)).Where(step => step.Told == told).Select(step => step.Next)];
+        if (left.Count == 0) return false;
+        (_possible, Unsure) = (left, false);
+        IsConfirmed |= left.All(standing => standing.IsConfirmed);
+        _late.RemoveAll(late => late.Until < now);
+        return true;
+    }
+
+    /// <summary>The answer never came: it may be done or not, or be done yet until then.</summary>
+    public void Unanswered(Operation operation, DateTimeOffset now, DateTimeOffset until)
+    {
+        _late.Add((operation, until));
+        _possible = Known(now);
+        _late.RemoveAll(late => late.Until <= now);
         Unsure = true;
     }
 
-    /// <summary>The registry says what the state is: from now on it is that. False if it can't be.</summary>
-    public bool Told(string status)
+    // All that may have happened since the last answer, in any order.
+    private HashSet<Standing> Known(DateTimeOffset now)
     {
-        Standing[] left = [.. Known.Where(standing => standing.Status == status)];
-        if (left.Length == 0) return false;
-        (_possible, Unsure) = (left, false);
-        return true;
+        var (known, fresh) = (new HashSet<Standing>(_possible), new Queue<Standing>(_possible));
+        while (fresh.TryDequeue(out var standing))
+        {
+            foreach (var next in Next(standing, now))
+            {
+                if (known.Add(next)) fresh.Enqueue(next);
+            }
+        }
+
+        return known;
+    }
+
+    private IEnumerable<Standing> Next(Standing standing, DateTimeOffset now)
+    {
+        if (standing.Status == Standing.Gone) yield break;
+        if (standing.ByItself() is { } further) yield return further;
+        if (now >= Purge.Earliest) yield return new(Standing.Gone);
+        foreach (var (operation, _) in _late)
+        {
+            yield return standing.HalfWay(operation);
+            yield return standing.On(operation, confirmed).Next;
+        }
     }
 }

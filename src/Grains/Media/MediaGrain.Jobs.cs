@@ -24,7 +24,7 @@ public sealed partial class MediaGrain
     public async Task<JobOrder?> StartJob(int number)
     {
         await Open();
-        if (Asset is null || SomebodyIsAt(number)) return null;
+        if (Asset is null || Now >= Asset.PurgeAt || SomebodyIsAt(number)) return null;
         if (Asset.GiveUpJob(number, processing.Value, Now) is { } givenUp)
         {
             LogGivenUp(Asset.Account, Asset.Id, number);
@@ -43,7 +43,7 @@ public sealed partial class MediaGrain
     public Task<bool> ReportJob(int number, int attempt, JobProgress progress)
     {
         // Before the state is read, as after a move to another silo, the worker gets the benefit of the doubt.
-        var wanted = !_record.IsOpen || (Asset is { Status: not MediaStatus.Deleted, Job: { } job } && job.Number == number && job.Attempts == attempt);
+        var wanted = !_record.IsOpen || (Asset is { Status: not MediaStatus.Deleted, Job: { } job } && Now < Asset.PurgeAt && job.Number == number && job.Attempts == attempt);
         if (wanted) _job = new(number, attempt, time.GetTimestamp(), progress);
         return Task.FromResult(wanted);
     }

@@ -38,6 +38,7 @@ public sealed partial class MediaGrain
             await (_record.IsOpen ? Keep(_record.Reopen()) : Open());
             if (Asset is null) await Unplan(reminderName);
             else if (Now < Asset.PurgeAt) await PlanPurge(Asset.PurgeAt); // the purge was put off, or this silo's clock is behind the one that planned the tick
+            else if (Asset.Job is { } job && SomebodyIsAt(job.Number)) await PlanPurge(Now + processing.Value.LostAfter); // told to stop; what it stores meanwhile has to go, too
             else if (await purges.Turn() is { } turn) using (turn) await Purge(Asset);
         }
         catch (Exception fault)

@@ -181,9 +181,10 @@ public sealed class JobTests
         var (media, _) = await Confirmed(cluster, Clip, await RealMedia.Read("film.mp4"));
         await media.Settled(MediaStatus.Ready);
         Assert.Equal(5, Files(media).Length);
+        await cluster.JobsDone();
 
         cluster.Clock.Advance(TimeSpan.FromDays(61));
-        await media.AsReference<IRemindable>().ReceiveReminder("retention", default);
+        await Tick(media);
         Assert.Empty(Files(media));
         Assert.Equal(0, await cluster.Count("SELECT count(*) FROM media_catalog"));
     }
@@ -192,15 +193,40 @@ public sealed class JobTests
     public async Task A_job_that_ends_after_the_purge_leaves_nothing_either()
     {
         await using var cluster = await MediaCluster.Start();
-        var (media, asset) = await Confirmed(cluster, Uploads.Picture, Samples.Png(16, 16));
+        var media = await cluster.ReadyPicture();
         cluster.Clock.Advance(TimeSpan.FromDays(61));
-        await media.AsReference<IRemindable>().ReceiveReminder("retention", default);
+        await Tick(media);
 
-        var left = await cluster.Grains.GetJobs("acme", asset.Id.Value).FinishJob(1, 1, new JobOutcome
+        var left = await cluster.Grains.GetGrain<IMediaJobs>(media.GetPrimaryKeyString()).FinishJob(1, 1, new JobOutcome
         {
             Renditions = [new StoredRendition { Name = "thumb", File = "1/thumb.webp", ContentType = "image/webp", Width = 1, Height = 1, Size = 1 }],
         });
         Assert.Equal(["1/thumb.webp"], left);
+    }
+
+    // What it stores after the folder was emptied nobody would find: it may be killed, or be told to stop in the middle of it.
+    [Fact]
+    public async Task A_purge_waits_until_the_worker_that_is_at_it_has_stopped_and_deletes_what_it_left()
+    {
+        await using var cluster = await MediaCluster.Start(settings: new Dictionary<string, string?> { ["Processing:Workers"] = "1" });
+        var film = await RealMedia.Read("hd.mp4");
+        for (var i = 0; i < 3; i++) await Confirmed(cluster, Clip, film); // keep the workers busy
+        var (media, asset) = await Confirmed(cluster, Clip, film);
+        var worker = cluster.Grains.GetJobs("acme", asset.Id.Value);
+        var order = (await worker.StartJob(1))!;
+        Assert.True(await worker.ReportJob(1, 1, new JobProgress("cover", 0)));
+
+        cluster.Clock.Advance(TimeSpan.FromDays(61));
+        await Tick(media);
+        Assert.NotNull((await media.Get()).Value);
+        Assert.False(await worker.ReportJob(1, 1, new JobProgress("cover", 50)));
+        await cluster.Services.GetRequiredService<BlobStore>().Upload($"{order.Folder}/1/cover.jpg", await RealMedia.PathOf("picture.jpg"), "image/jpeg", CancellationToken.None);
+        await worker.FinishJob(1, 1, new JobOutcome { IsPutOff = true });
+        Assert.Null(await worker.StartJob(1));
+
+        await Tick(media);
+        Assert.Null((await media.GetHistory()).Value);
+        Assert.Empty(Files(media));
     }
 
     [Fact]
@@ -236,6 +262,8 @@ public sealed class JobTests
         Assert.Empty(Directory.GetDirectories(scratch));
         Directory.Delete(scratch, recursive: true);
     }
+
+    private static Task Tick(IMediaGrain media) => media.AsReference<IRemindable>().ReceiveReminder(MediaGrain.RetentionReminder, default);
 
     private static async Task<(IMediaGrain Media, MediaAsset Asset)> Confirmed(MediaCluster cluster, UploadRequest request, byte[] bytes)
     {

@@ -35,6 +35,7 @@ public sealed class PurgeTests
         var ticket = await media.Ask(Uploads.Picture);
         await ticket.Send(Samples.Png(4, 4));
         await media.Confirm(new ConfirmRequest());
+        await cluster.JobsDone();
         cluster.Clock.Advance(TimeSpan.FromDays(61));
 
         await storage.Stop();

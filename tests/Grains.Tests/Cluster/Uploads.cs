@@ -23,14 +23,19 @@ internal static class Uploads
     internal static async Task SendBlock(this UploadTicket ticket, int number, byte[] bytes) =>
         await new BlockBlobClient(ticket.UploadUrl).StageBlockAsync(BlockPlan.NameOf(number), new MemoryStream(bytes));
 
-    /// <summary>A picture that is ready.</summary>
+    /// <summary>A picture that is ready, and of which all is made that is to be.</summary>
     internal static async Task<IMediaGrain> ReadyPicture(this MediaCluster cluster)
     {
         var media = cluster.NewMedia();
         await (await media.Ask(Picture)).Send(Samples.Png(8, 8));
         Assert.Equal(MediaStatus.Ready, (await media.Confirm(new ConfirmRequest())).Value!.Status);
+        await cluster.JobsDone();
         return media;
     }
+
+    /// <summary>Waits until no job is due or under way.</summary>
+    internal static Task JobsDone(this MediaCluster cluster) =>
+        Eventually.True(async () => await cluster.Count("SELECT count(*) FROM media_catalog WHERE job_due IS NOT NULL") == 0, "all jobs are done");
 
     /// <summary>The asset once it is in a state and all was made of it that can be: its renditions come last.</summary>
     internal static Task<MediaAsset> Settled(this IMediaGrain media, MediaStatus status) => Eventually.Get(
