@@ -15,7 +15,7 @@ public static class Registry
 
     /// <summary>Settings of a registry whose assets are left as they were uploaded. What is made of them takes the machine for minutes after a benchmark
     /// has confirmed a thousand; it is measured by itself.</summary>
-    public static IReadOnlyDictionary<string, string?> Unprocessed { get; } = new Dictionary<string, string?> { ["Processing__Enabled"] = "false" };
+    public static IReadOnlyDictionary<string, string?> Unprocessed { get; } = new Dictionary<string, string?> { ["Processing__Enabled"] = "false", ["Reconcile__Enabled"] = "false" };
 
     /// <summary>The same, on a Postgres database.</summary>
     public static IReadOnlyDictionary<string, string?> UnprocessedOn(string postgres) => new Dictionary<string, string?>(Unprocessed) { ["Database__Postgres"] = postgres };
