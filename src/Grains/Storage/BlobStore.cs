@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -244,11 +245,11 @@ public sealed class BlobStore(BlobContainerClient container)
         {
             throw Unavailable(fault);
         }
-        catch (AggregateException fault) when (fault.InnerExceptions.All(inner => inner is RequestFailedException or IOException or HttpRequestException or TaskCanceledException))
+        catch (AggregateException fault) when (fault.InnerExceptions.All(inner => inner is RequestFailedException or IOException or HttpRequestException or SocketException or TaskCanceledException))
         {
             throw Unavailable(fault); // the SDK's "retry failed after n tries"
         }
-        catch (Exception fault) when (fault is IOException or HttpRequestException or AuthenticationFailedException)
+        catch (Exception fault) when (fault is IOException or HttpRequestException or SocketException or AuthenticationFailedException)
         {
             throw Unavailable(fault);
         }
