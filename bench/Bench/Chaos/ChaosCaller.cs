@@ -66,7 +66,7 @@ public sealed partial class ChaosCaller(string account, int seed, string key, Ch
             return Ask(due);
         }
 
-        if (load.CanRetain && _random.Next(4) == 0 && _assets.Find(asset => asset.Known.IsConfirmed && !asset.Known.IsDeleted && asset.Known.Purge.Earliest - Now is var left && left > TimeSpan.Zero && left < Due) is { } last) return Retain(last);
+        if (load.CanRetain && _random.Next(4) == 0 && _assets.Find(asset => asset.Known.IsConfirmed && !asset.Known.IsDeleted && asset.Known.Purge.Earliest - Now is var left && left > -Due && left < Due) is { } last) return Retain(last);
         if (_assets.Count == 0 || _random.Next(6) == 0) return Create();
         return Next(_assets[_random.Next(3) == 0 ? _random.Next(_assets.Count) : Math.Max(0, _assets.Count - 1 - _random.Next(6))]);
     }
@@ -90,14 +90,16 @@ public sealed partial class ChaosCaller(string account, int seed, string key, Ch
         return Do(asset, chosen);
     }
 
-    // What may not be in storage yet is sent, what may be is confirmed; each more often than the rest together.
+    // What may not be in storage yet is sent, what may be is confirmed; each more often than the rest together. Blocks of which some may be missing are not
+    // confirmed by who wants them all: that the last ones are missing nobody could notice.
     private IEnumerable<Operation> Uploading(KnownAsset known, bool resumable)
     {
+        var missing = known.MayHave(Stored.Nothing) || known.MayHave(Stored.SomeBlocks);
         for (var i = 0; i < 6; i++)
         {
-            if (known.MayHave(Stored.Nothing) || known.MayHave(Stored.SomeBlocks)) yield return resumable ? _random.Next(6) == 0 ? Operation.PutSomeBlocks : Operation.PutBlocks : _random.Next(12) == 0 ? Operation.PutWrong : Operation.Put;
+            if (missing) yield return resumable ? _random.Next(6) == 0 ? Operation.PutSomeBlocks : Operation.PutBlocks : _random.Next(12) == 0 ? Operation.PutWrong : Operation.Put;
             if (known.MayHave(Stored.GoodAndMore) || (known.MayHave(Stored.AllBlocks) && i == 0)) yield return Operation.Commit;
-            if (known.MayHave(Stored.Good) || known.MayHave(Stored.AllBlocks) || known.MayHave(Stored.Wrong) || (known.MayHave(Stored.SomeBlocks) && i == 0)) yield return Operation.Confirm;
+            if (resumable && missing ? i == 0 && known.IsCertain : known.MayHave(Stored.Good) || known.MayHave(Stored.AllBlocks) || known.MayHave(Stored.Wrong)) yield return Operation.Confirm;
         }
     }
 
