@@ -85,7 +85,8 @@ public sealed partial class ChaosCaller
         var bytes = asset.Specimen.Bytes;
         var size = (bytes.Length + Blocks - 1) / Blocks;
         int? status = (int)HttpStatusCode.Created;
-        for (var block = operation is Operation.PutSomeBlocks ? 1 : 0; block < Blocks && operation is not Operation.Commit && status == (int)HttpStatusCode.Created; block++)
+        var last = operation is Operation.PutSomeBlocks ? 1 : 0; // what breaks off lacks the first block: only a beginning without its end could be confirmed
+        for (var block = Blocks - 1; block >= last && operation is not Operation.Commit && status == (int)HttpStatusCode.Created; block--)
             status = await load.Http.Put($"{asset.UploadUrl}&comp=block&blockid={Uri.EscapeDataString(NameOf(block))}", [.. bytes.Skip(block * size).Take(size)], []);
         if (operation is Operation.Commit) status = await CommitBlocks(asset.UploadUrl, Enumerable.Range(0, Blocks).Select(NameOf));
         Landed(asset, operation, status);
