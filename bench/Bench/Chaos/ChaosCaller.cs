@@ -90,16 +90,14 @@ public sealed partial class ChaosCaller(string account, int seed, string key, Ch
         return Do(asset, chosen);
     }
 
-    // What may not be in storage yet is sent, what may be is confirmed; each more often than the rest together. Blocks of which some may be missing are not
-    // confirmed by who wants them all: that the last ones are missing nobody could notice.
+    // What may not be in storage yet is sent, what may be is confirmed; each more often than the rest together.
     private IEnumerable<Operation> Uploading(KnownAsset known, bool resumable)
     {
-        var missing = known.MayHave(Stored.Nothing) || known.MayHave(Stored.SomeBlocks);
         for (var i = 0; i < 6; i++)
         {
-            if (missing) yield return resumable ? _random.Next(6) == 0 ? Operation.PutSomeBlocks : Operation.PutBlocks : _random.Next(12) == 0 ? Operation.PutWrong : Operation.Put;
+            if (known.MayHave(Stored.Nothing) || known.MayHave(Stored.SomeBlocks)) yield return resumable ? _random.Next(6) == 0 ? Operation.PutSomeBlocks : Operation.PutBlocks : _random.Next(12) == 0 ? Operation.PutWrong : Operation.Put;
             if (known.MayHave(Stored.GoodAndMore) || (known.MayHave(Stored.AllBlocks) && i == 0)) yield return Operation.Commit;
-            if (resumable && missing ? i == 0 && known.IsCertain : known.MayHave(Stored.Good) || known.MayHave(Stored.AllBlocks) || known.MayHave(Stored.Wrong)) yield return Operation.Confirm;
+            if (known.MayHave(Stored.Good) || known.MayHave(Stored.AllBlocks) || known.MayHave(Stored.Wrong) || (known.MayHave(Stored.SomeBlocks) && i == 0)) yield return Operation.Confirm;
         }
     }
 
