@@ -66,7 +66,7 @@ public sealed partial class ChaosCaller(string account, int seed, string key, Ch
             return Ask(due);
         }
 
-        if (load.CanRetain && _random.Next(4) == 0 && _assets.Find(asset => asset.Known.IsConfirmed && !asset.Known.IsDeleted && asset.Known.Purge.Earliest - Now is var left && left > TimeSpan.Zero && left < Due) is { } last) return Retain(last);
+        if (load.CanRetain && _random.Next(4) == 0 && _assets.Find(asset => asset.Known.IsConfirmed && !asset.Known.IsDeleted && asset.Known.Purge.Earliest - Now is var left && left > -Due && left < Due) is { } last) return Retain(last);
         if (_assets.Count == 0 || _random.Next(6) == 0) return Create();
         return Next(_assets[_random.Next(3) == 0 ? _random.Next(_assets.Count) : Math.Max(0, _assets.Count - 1 - _random.Next(6))]);
     }

@@ -90,7 +90,12 @@ public sealed class KnownAsset(string id, string confirmed = Standing.Ready)
     {
         if (standing.Status == Standing.Gone) yield break;
         if (standing.ByItself() is { } further) yield return further;
-        if (now >= Purge.Earliest) yield return new(Standing.Gone);
+        if (now >= Purge.Earliest)
+        {
+            yield return new(Standing.Gone);
+            if (!standing.IsConfirmed) yield return standing with { Stored = Stored.Nothing }; // a purge begins with the bytes
+        }
+
         foreach (var (operation, _) in _late)
         {
             yield return standing.HalfWay(operation);

@@ -21,6 +21,7 @@ public static class RetentionRules
         var changed = state.On(LifecycleEvent.RetentionChanged, request.Pinned is true ? "retention: pinned" : $"retention: until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}", now);
         if (changed.Value is not { } next) return changed;
 
+        if (state.PurgeAt <= now) return new MediaError { Code = MediaErrorCode.IllegalTransition, Detail = $"The asset was kept until {state.PurgeAt:yyyy-MM-dd'T'HH:mm:ss'Z'}, and its purge may have begun." };
         if (until <= now) return MediaError.Invalid([new("purge_at", "purge_at has to lie in the future. To be rid of the asset now, delete it.")]);
         if (until == Never && !terms.AllowPinning) return NotAllowed("This account can't pin assets: give purge_at or days.");
         if (until != Never && until > state.CreatedAt + terms.MaxRetention)

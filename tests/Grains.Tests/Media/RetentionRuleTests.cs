@@ -65,6 +65,15 @@ public sealed class RetentionRuleTests
         Assert.Equal(Later.AddMilliseconds(1), Keep(new RetentionRequest { PurgeAt = Later.AddMilliseconds(1) }).PurgeAt);
     }
 
+    // Its bytes may be gone already, because a purge begins with them: a promise to keep it would come too late.
+    [Fact]
+    public void Once_its_time_has_come_it_can_not_be_kept_any_longer()
+    {
+        var asset = Given.In(MediaStatus.Ready);
+        Assert.Null(asset.Keep(new RetentionRequest { Days = 1 }, Year, asset.PurgeAt.AddTicks(-1)).Error);
+        Assert.Equal(MediaErrorCode.IllegalTransition, asset.Keep(new RetentionRequest { Days = 1 }, Year, asset.PurgeAt).Error!.Code);
+    }
+
     [Fact]
     public void A_deleted_asset_is_restored_first()
     {
