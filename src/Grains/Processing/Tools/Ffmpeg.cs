@@ -30,8 +30,7 @@ public sealed class Ffmpeg(Decoders decoders, IOptions<ProcessingOptions> option
     internal async Task<string> Probe(JobRun run, IEnumerable<string> question, Action<string>? onLine, CancellationToken cancellationToken)
     {
         var call = new DecoderCall("ffprobe", ["-hide_banner", "-loglevel", "error", .. await Input(run, cancellationToken), .. question], run.Folder) { OnLine = onLine };
-        var answer = await decoders.Run(call, cancellationToken);
-        return answer.ExitCode == 0 ? answer.Output : throw await Why(run, answer.Errors, cancellationToken);
+        return await Read(run, call, _ => true, cancellationToken);
     }
 
     /// <summary>Makes something of the asset.</summary>
@@ -44,9 +43,23 @@ public sealed class Ffmpeg(Decoders decoders, IOptions<ProcessingOptions> option
     internal async Task<string> Make(JobRun run, IEnumerable<string> before, IEnumerable<string> after, Func<DecoderCall, DecoderCall>? limits, CancellationToken cancellationToken)
     {
         var call = new DecoderCall("ffmpeg", ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-filter_threads", "1", "-filter_complex_threads", "1", .. before, .. await Input(run, cancellationToken), .. after], run.Folder);
-        var answer = await decoders.Run(limits?.Invoke(call) ?? call, cancellationToken);
         // Storage that goes away in the middle looks to ffmpeg like an early end of the film, and it is content with that.
-        return answer.ExitCode == 0 && !IsStorages(answer.Errors) ? answer.Output : throw await Why(run, answer.Errors, cancellationToken);
+        return await Read(run, limits?.Invoke(call) ?? call, errors => !IsStorages(errors), cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs it, and once more before a file is called unreadable, which is for good: storage that is being restarted can end an answer
+    /// in a way that looks like a broken file. Not where lines were taken already: they would be taken twice.
+    /// </summary>
+    private async Task<string> Read(JobRun run, DecoderCall call, Func<string, bool> isWhole, CancellationToken cancellationToken)
+    {
+        for (var again = call.OnLine is not null; ; again = true)
+        {
+            var answer = await decoders.Run(call, cancellationToken);
+            if (answer.ExitCode == 0 && isWhole(answer.Errors)) return answer.Output;
+            var why = await Why(run, answer.Errors, cancellationToken);
+            if (again || why is not StepFailedException { Code: FailureCode.Unreadable }) throw why;
+        }
     }
 
     private async Task<string[]> Input(JobRun run, CancellationToken cancellationToken)
@@ -67,10 +80,8 @@ public sealed class Ffmpeg(Decoders decoders, IOptions<ProcessingOptions> option
     private static async Task<Exception> Why(JobRun run, string errors, CancellationToken cancellationToken)
     {
         if (errors.Contains("exceeds specified max pixel count", StringComparison.Ordinal)) return TooManyPixels();
-        if (!IsStorages(errors)) return Unreadable();
-        return await run.ReadOriginal(1, cancellationToken) is not null
-            ? new RegistryUnavailableException(MediaErrorCode.StorageUnavailable, "Storage broke off while a decoder was reading.")
-            : new StepFailedException(FailureCode.Unreadable, "The object is gone from storage.");
+        if (await run.ReadOriginal(1, cancellationToken) is null) return new StepFailedException(FailureCode.Unreadable, "The object is gone from storage.");
+        return IsStorages(errors) ? new RegistryUnavailableException(MediaErrorCode.StorageUnavailable, "Storage broke off while a decoder was reading.") : Unreadable();
     }
 
     internal static StepFailedException Unreadable() => new(FailureCode.Unreadable, "The file can't be decoded: it is broken, cut off or of a kind that nothing here reads.");
