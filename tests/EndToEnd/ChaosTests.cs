@@ -2,14 +2,6 @@ namespace Orleans.Media.Tests;
 
 public sealed class ChaosTests
 {
-    [Fact]
-    public async Task A_cluster_whose_processes_are_killed_and_whose_network_fails_keeps_what_it_acknowledged()
-    {
-        var (exitCode, output) = await Child.Run(Repository.PathOf("bench", "chaos"), "--minutes", "1", "--seed", "3", "--callers", "24");
-        Assert.True(exitCode == 0, output);
-        Assert.Contains("nothing acknowledged was lost or contradicted, every purge came in its time and left nothing, catalog and state agree", output, StringComparison.Ordinal);
-    }
-
     /// <summary>The builds that the run has to catch: <c>bench/chaos --broken NAME</c>.</summary>
     public static TheoryData<string> Broken => [.. Directory.EnumerateFiles(Repository.PathOf("bench", "Bench", "Chaos", "broken"), "*.patch").Select(patch => Path.GetFileNameWithoutExtension(patch))];
 
