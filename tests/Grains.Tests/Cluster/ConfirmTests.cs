@@ -106,7 +106,7 @@ public sealed class ConfirmTests
     [Fact]
     public async Task A_confirmed_asset_survives_its_grain_and_its_silo()
     {
-        await using var cluster = await MediaCluster.Start(silos: 2);
+        await using var cluster = await MediaCluster.Start(silos: 2, settings: new Dictionary<string, string?> { ["Processing:Enabled"] = "false" });
         var media = await cluster.ReadyPicture();
         var before = (await media.Get()).Value;
         await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1]);

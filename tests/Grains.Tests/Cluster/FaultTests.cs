@@ -6,7 +6,7 @@ public sealed class FaultTests
     public async Task When_the_database_is_away_a_change_is_refused_and_the_old_state_stands()
     {
         using var postgres = new Postgres();
-        await using var cluster = await MediaCluster.Start(("Postgres", await postgres.CreateDatabase()), silos: 2);
+        await using var cluster = await MediaCluster.Start(("Postgres", await postgres.CreateDatabase()), silos: 2, settings: new Dictionary<string, string?> { ["Processing:Enabled"] = "false" });
         var media = await cluster.ReadyPicture();
         var before = (await media.Get()).Value;
 
