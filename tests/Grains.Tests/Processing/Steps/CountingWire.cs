@@ -6,7 +6,10 @@ namespace Orleans.Media.Tests;
 /// <summary>A wire to a storage service that counts what comes back over it.</summary>
 public sealed class CountingWire : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    // What stands in buffers when a reader hangs up counts as received: a busy machine would fill megabytes of them at each seek.
+    private const int Buffers = 64 * 1024;
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0) { Server = { SendBufferSize = Buffers, ReceiveBufferSize = Buffers } };
     private readonly int _target;
     private long _received;
 
@@ -44,7 +47,7 @@ public sealed class CountingWire : IDisposable
 
     private async Task Join(TcpClient here)
     {
-        using var there = new TcpClient();
+        using var there = new TcpClient { ReceiveBufferSize = Buffers };
         using (here)
         {
             await there.ConnectAsync(IPAddress.Loopback, _target);
@@ -56,7 +59,7 @@ public sealed class CountingWire : IDisposable
     {
         try
         {
-            var buffer = new byte[64 * 1024];
+            var buffer = new byte[Buffers];
             int read;
             while ((read = await from.ReadAsync(buffer)) > 0)
             {
