@@ -25,6 +25,7 @@ app.UseDraining();
 app.UseProblems();
 app.UseClusterConnection();
 app.UseApiKeys();
+app.UseIdempotency();
 
 // What it answers
 app.MapHealthApi();

@@ -40,7 +40,6 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
             Metadata = body.TextMap("metadata")?.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!),
             Tags = body.TextList("tags"),
         };
-        var idempotency = IdempotencyKey.Read(context, body);
         if (body.Refusal(request.Validate()) is { } refusal)
         {
             await refusal.ExecuteAsync(context);
@@ -48,7 +47,7 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
         }
 
         var account = Caller.Of(context).Account;
-        var id = idempotency is null ? MediaId.New(clock.GetUtcNow()) : MediaId.FromIdempotencyKey(account, idempotency);
+        var id = IdempotencyKey.Of(context) is { } key ? MediaId.FromIdempotencyKey(account, key) : MediaId.New(clock.GetUtcNow()); // what died before its answer was kept is found again
         await (await grains.GetMedia(account, id).RequestUpload(request)).Answer(context, UploadAnswer.Of, NativeJson.Default.UploadAnswer, StatusCodes.Status201Created);
     }
 

@@ -24,6 +24,8 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public ApiKeyStore Keys => Services.GetRequiredService<ApiKeyStore>();
 
+    public IdempotencyStore Idempotency => Services.GetRequiredService<IdempotencyStore>();
+
     public DbDataSource Source => Services.GetRequiredService<DbDataSource>();
 
     private IServiceProvider Services => _cluster!.Services;
