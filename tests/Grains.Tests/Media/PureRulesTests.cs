@@ -15,6 +15,7 @@ public sealed class PureRulesTests
     [InlineData(typeof(Comparison))]
     [InlineData(typeof(LostBytes))]
     [InlineData(typeof(ReconcileRules))]
+    [InlineData(typeof(ApiKeyRules))]
     [InlineData(typeof(MediaState))]
     [InlineData(typeof(MediaAddresses))]
     [InlineData(typeof(UploadTickets))]
