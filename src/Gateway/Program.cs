@@ -30,6 +30,7 @@ app.UseIdempotency();
 // What it answers
 app.MapHealthApi();
 app.MapMediaApi();
+app.MapKeysApi();
 app.MapPublicContentApi();
 
 await app.RunAsync();

@@ -5,7 +5,8 @@ namespace Orleans.Media.Gateway;
 
 /// <summary>
 /// Every POST with an <c>Idempotency-Key</c>: the same request of an account gets the same answer for 24 hours, through whichever gateway
-/// it comes and with whichever of the account's API keys, as at Stripe. One step of the pipeline for all routes.
+/// it comes and with whichever of the account's API keys, as at Stripe; only keys that are bound to a tenant have theirs to themselves. One
+/// step of the pipeline for all routes.
 /// </summary>
 public static class Idempotency
 {
@@ -30,10 +31,10 @@ internal sealed partial class IdempotencyStep(IGrainFactory grains, TimeProvider
             return;
         }
 
-        var account = Caller.Of(context).Account;
-        var seal = new AnswerSeal(account, key);
+        var caller = Caller.Of(context);
+        var seal = new AnswerSeal(caller.Account, caller.Own(key));
         var fingerprint = await Fingerprint(context.Request, seal, context.RequestAborted);
-        var grain = grains.GetIdempotency(account, seal.KeyHash);
+        var grain = grains.GetIdempotency(caller.Account, seal.KeyHash);
         IdempotencyTurn turn;
         while ((turn = await grain.Begin(fingerprint)).IsUnderWay) context.RequestAborted.ThrowIfCancellationRequested();
 

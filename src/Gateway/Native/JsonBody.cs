@@ -74,6 +74,31 @@ public sealed class JsonBody
         return null;
     }
 
+    /// <summary>A field that is a list of texts; null if it is absent or null.</summary>
+    public IReadOnlyList<string>? Texts(string name, bool required = false)
+    {
+        var field = Field(name);
+        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            if (required) Fault(name, "This field is required: a list, which may be empty.");
+            return null;
+        }
+
+        var texts = new List<string>();
+        if (field.ValueKind is JsonValueKind.Array)
+        {
+            foreach (var each in field.EnumerateArray())
+            {
+                if (each.ValueKind is JsonValueKind.String && IsReadable(each, out var text)) texts.Add(text!);
+            }
+
+            if (texts.Count == field.GetArrayLength()) return texts;
+        }
+
+        Fault(name, "This field has to be a list of texts.");
+        return null;
+    }
+
     /// <summary>A field that is a whole number, at most <paramref name="most"/> either way; null if it is absent or null.</summary>
     public long? Number(string name, long most = MostExact)
     {
@@ -81,17 +106,6 @@ public sealed class JsonBody
         if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
         if (field.ValueKind is JsonValueKind.Number && field.TryGetInt64(out var number) && number >= -most && number <= most) return number;
         Fault(name, "This field has to be a whole number within its range.");
-        return null;
-    }
-
-    /// <summary>A field that is a list of texts; null if it is absent or null.</summary>
-    public IReadOnlyList<string>? TextList(string name)
-    {
-        var field = Field(name);
-        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
-        if (field.ValueKind is JsonValueKind.Array && field.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String && IsReadable(item, out _)))
-            return [.. field.EnumerateArray().Select(item => item.GetString()!)];
-        Fault(name, "This field has to be a list of texts.");
         return null;
     }
 

@@ -49,5 +49,6 @@ public sealed class QueryParameters(IQueryCollection query)
     /// <summary>The refusal if anything is wrong, with the rules' own findings on parameters that could be read.</summary>
     public Problem? Refusal(IReadOnlyList<FieldError> broken) => FieldErrors.Refusal(_errors, broken);
 
-    private void Fault(string name, string message) => _errors.Add(new FieldError(name, message));
+    /// <summary>Adds what is wrong with a parameter.</summary>
+    public void Fault(string name, string message) => _errors.Add(new FieldError(name, message));
 }

@@ -44,4 +44,6 @@ public enum MediaErrorCode
     InternalError = 18,
     /// <summary>The account may not keep assets that long.</summary>
     RetentionNotAllowed = 19,
+    /// <summary>The key is valid, but not for this: it lacks a scope.</summary>
+    InsufficientScope = 30,
 }

@@ -45,6 +45,10 @@ public interface IMediaGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<MediaResult<MediaAsset>> Get(CancellationToken cancellationToken = default);
 
+    /// <summary>Whether there is such an asset, deleted or not, and it is of this tenant; from memory. It never changes, so callers may ask first and act then.</summary>
+    [Alias("IsOfTenant"), AlwaysInterleave]
+    Task<bool> IsOfTenant(string tenant);
+
     /// <summary>Every transition so far; also of a deleted asset.</summary>
     /// <returns>The history; or <see cref="MediaErrorCode.NotFound"/>.</returns>
     [Alias("GetHistory"), AlwaysInterleave]

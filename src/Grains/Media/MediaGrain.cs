@@ -115,6 +115,13 @@ public sealed partial class MediaGrain(
         }
     }
 
+    public async Task<bool> IsOfTenant(string tenant)
+    {
+        await Open();
+        if (Asset is null) DeactivateOnIdle();
+        return Asset?.TenantId == tenant;
+    }
+
     public async Task<MediaResult<MediaHistory>> GetHistory(CancellationToken cancellationToken)
     {
         await Open();

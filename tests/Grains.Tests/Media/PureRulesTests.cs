@@ -16,6 +16,7 @@ public sealed class PureRulesTests
     [InlineData(typeof(Comparison))]
     [InlineData(typeof(LostBytes))]
     [InlineData(typeof(ReconcileRules))]
+    [InlineData(typeof(ApiKeyRules))]
     [InlineData(typeof(MediaState))]
     [InlineData(typeof(MediaAddresses))]
     [InlineData(typeof(UploadTickets))]

@@ -26,6 +26,8 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public IdempotencyStore Idempotency => Services.GetRequiredService<IdempotencyStore>();
 
+    public AccountKeys AccountKeys => Services.GetRequiredService<AccountKeys>();
+
     public DbDataSource Source => Services.GetRequiredService<DbDataSource>();
 
     private IServiceProvider Services => _cluster!.Services;
