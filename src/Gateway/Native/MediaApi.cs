@@ -14,6 +14,7 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
         media.MapPost("/upload", RequestUpload).RequireScope(Scope.MediaWrite);
         media.MapGet("/", List).RequireScope(Scope.MediaRead);
         media.MapGet("/{id}", Get).RequireScope(Scope.MediaRead);
+        media.MapPatch("/{id}", Label).RequireScope(Scope.MediaWrite);
         media.MapDelete("/{id}", Delete).RequireScope(Scope.MediaWrite);
         media.MapPost("/{id}/confirm", Confirm).RequireScope(Scope.MediaWrite);
         media.MapGet("/{id}/upload", GetUpload).RequireScope(Scope.MediaWrite); // it hands out the URL to write with
@@ -37,6 +38,8 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
             TenantId = caller.TenantFor(body.Text("tenant_id"), body.Fault),
             Mode = body.Choice<UploadMode>("mode") ?? UploadMode.Single,
             Visibility = body.Choice<Visibility>("visibility") ?? Visibility.Public,
+            Metadata = body.TextMap("metadata")?.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!),
+            Tags = body.TextList("tags"),
         };
         var idempotency = IdempotencyKey.Read(context, body);
         if (body.Refusal(request.Validate()) is { } refusal)
@@ -56,6 +59,16 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
         if (body.Refusal(request.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
         // Not cancelled with the request: a caller who gave up waiting asks again and gets the answer of this one.
         else await AnswerAsset(context, grain => grain.Confirm(request));
+    }
+
+    // As JSON merge patch: null takes away, of metadata all of it or one key.
+    private async Task Label(HttpContext context)
+    {
+        var body = await JsonBody.Read(context, required: true);
+        var (metadata, tags) = (body.TextMap("metadata"), body.TextList("tags"));
+        var request = new LabelRequest { Metadata = metadata, ClearMetadata = body.Has("metadata") && metadata is null, Tags = tags ?? (body.Has("tags") ? [] : null) };
+        if (body.Refusal(request.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
+        else await AnswerAsset(context, grain => grain.Label(request));
     }
 
     private async Task RequestThumbnail(HttpContext context)
@@ -92,7 +105,11 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
             TenantId = caller.TenantFor(parameters.Text("tenant_id"), parameters.Fault),
             Limit = parameters.Number("limit") ?? AssetQuery.DefaultLimit,
             Offset = parameters.Number("offset") ?? 0,
+            Cursor = parameters.Text("cursor"),
+            Tags = parameters.Texts("tag"),
+            Metadata = parameters.TextMap("metadata"),
         };
+        parameters.NotBoth("cursor", "offset");
         if (parameters.Refusal(query.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
         else await (await grains.GetCatalog(caller.Account).List(query, context.RequestAborted)).Answer(context, page => ListAnswer.Of(page, query), NativeJson.Default.ListAnswer);
     }

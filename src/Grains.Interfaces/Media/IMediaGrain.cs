@@ -90,6 +90,12 @@ public interface IMediaGrain : IGrainWithStringKey
     [Alias("SetRetention")]
     Task<MediaResult<MediaRetention>> SetRetention(RetentionRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Changes the application's own metadata and tags. What is as it should be already isn't written again.</summary>
+    /// <returns>The asset; or <see cref="MediaErrorCode.NotFound"/>, <see cref="MediaErrorCode.ValidationFailed"/> (also: too many keys, with those there are),
+    /// <see cref="MediaErrorCode.IllegalTransition"/> (it is deleted: restore it first).</returns>
+    [Alias("Label")]
+    Task<MediaResult<MediaAsset>> Label(LabelRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Looks at storage once more, in a turn of its own. Sent by the grain to itself when an unconfirmed asset is read.</summary>
     [Alias("Look"), OneWay]
     Task Look();

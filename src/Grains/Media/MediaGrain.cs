@@ -158,6 +158,18 @@ public sealed partial class MediaGrain(
         return Asset is null ? Unused(MediaError.NotFound()) : await Move(Asset.On(LifecycleEvent.Restored, "restored", Now));
     }
 
+    public async Task<MediaResult<MediaAsset>> Label(LabelRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Validate() is { Count: > 0 } errors) return Unused(MediaError.Invalid(errors));
+        await Open();
+        if (Asset is not { } asset) return Unused(MediaError.NotFound());
+
+        var decision = asset.Label(request);
+        if (decision.Value is not { } next) return decision.Error!;
+        if (next != asset) await Write(next);
+        return Shown(next);
+    }
+
     private async Task<MediaResult<UploadTicket>> RepeatUpload(MediaState asset, UploadRequest request, CancellationToken cancellationToken)
     {
         if (asset.Request != request) return new MediaError { Code = MediaErrorCode.IdempotencyKeyReused, Detail = "This Idempotency-Key was used for another request: use a new key." };

@@ -10,6 +10,7 @@ public sealed class PureRulesTests
     [InlineData(typeof(Lifecycle))]
     [InlineData(typeof(Standing))]
     [InlineData(typeof(MediaRules))]
+    [InlineData(typeof(LabelRules))]
     [InlineData(typeof(JobRules))]
     [InlineData(typeof(JobOrders))]
     [InlineData(typeof(Comparison))]
