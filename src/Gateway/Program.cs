@@ -19,12 +19,14 @@ builder.Services.AddGatewayOptions(builder.Configuration);
 builder.Services.AddDraining();
 builder.Services.AddProblems();
 builder.Services.AddApiKeys();
+builder.Services.AddLimits(builder.Configuration);
 
 var app = builder.Build();
 app.UseDraining();
 app.UseProblems();
 app.UseClusterConnection();
 app.UseApiKeys();
+app.UseLimits();
 
 // What it answers
 app.MapHealthApi();

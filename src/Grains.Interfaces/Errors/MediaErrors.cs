@@ -27,6 +27,7 @@ public static class MediaErrors
         new(MediaErrorCode.RetentionNotAllowed, "retention_not_allowed", 403, "Retention not allowed"),
         new(MediaErrorCode.Unauthorized, "unauthorized", 401, "Unauthorized"),
         new(MediaErrorCode.InsufficientScope, "insufficient_scope", 403, "Insufficient scope"),
+        new(MediaErrorCode.RateLimited, "rate_limited", 429, "Too many requests"),
         new(MediaErrorCode.MalformedJson, "malformed_json", 400, "Malformed JSON"),
         new(MediaErrorCode.UnsupportedMediaType, "unsupported_media_type", 415, "Unsupported media type"),
         new(MediaErrorCode.RouteNotFound, "route_not_found", 404, "No such route"),
