@@ -27,6 +27,7 @@ app.UseProblems();
 app.UseClusterConnection();
 app.UseApiKeys();
 app.UseLimits();
+app.UseIdempotency();
 
 // What it answers
 app.MapHealthApi();
