@@ -74,6 +74,21 @@ public sealed class JsonBody
         return null;
     }
 
+    /// <summary>A list of texts; null if it is absent or null.</summary>
+    public IReadOnlyList<string>? Texts(string name)
+    {
+        var field = Field(name);
+        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
+        if (field.ValueKind is JsonValueKind.Array)
+        {
+            var texts = field.EnumerateArray().Select(item => item.ValueKind is JsonValueKind.String && IsReadable(item, out var text) ? text : null).ToList();
+            if (!texts.Contains(null)) return texts!;
+        }
+
+        Fault(name, "This field has to be a list of texts.");
+        return null;
+    }
+
     /// <summary>A field that is a whole number, at most <paramref name="most"/> either way; null if it is absent or null.</summary>
     public long? Number(string name, long most = MostExact)
     {

@@ -56,7 +56,7 @@ public sealed record UploadRequest
         _ => null,
     };
 
-    private static bool IsWellFormed(string text)
+    internal static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
