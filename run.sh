@@ -10,8 +10,8 @@ usage() {
 ./run.sh --postgres "Host=…"      start on Postgres; the schema is made if it isn't there
 ./run.sh --postgres "Host=…" --silos 3 [--gateways 2]
                                   a cluster: silo processes, and gateways as their clients
-./run.sh keys create ACCOUNT      make an API key (also: keys list, keys revoke KEY_ID); with
-                                  --postgres before it, on that database
+./run.sh keys create ACCOUNT      make an API key (also: keys list, keys rotate KEY_ID, keys revoke KEY_ID;
+                                  keys alone shows all it can do); with --postgres before it, on that database
 
 PORT          the gateway's port              default 8080; more gateways take the free ones after it
 AZURITE_PORT  Azurite's port                  default 10000

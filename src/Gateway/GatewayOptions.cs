@@ -15,6 +15,10 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan KeyCache { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often a gateway tells which keys were used. Default a minute; a second to an hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan KeyUseInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// How long a gateway that is told to stop goes on serving, while <c>/health/ready</c> says 503: longer than it takes a load balancer
     /// to notice and clients to open another connection. Default 5 seconds; 0 to 10 minutes.

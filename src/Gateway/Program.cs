@@ -29,6 +29,7 @@ app.UseApiKeys();
 // What it answers
 app.MapHealthApi();
 app.MapMediaApi();
+app.MapKeysApi();
 app.MapWebhooksApi();
 app.MapPublicContentApi();
 

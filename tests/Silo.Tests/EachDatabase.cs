@@ -33,6 +33,18 @@ public sealed class ListsOnSqlite(OnSqlite database) : ListTests(database);
 public sealed class ListsOnPostgres(OnPostgres database) : ListTests(database);
 
 [Collection(nameof(OnSqlite))]
+public sealed class LabelsOnSqlite(OnSqlite database) : LabelTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class LabelsOnPostgres(OnPostgres database) : LabelTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class CursorsOnSqlite(OnSqlite database) : CursorTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class CursorsOnPostgres(OnPostgres database) : CursorTests(database);
+
+[Collection(nameof(OnSqlite))]
 public sealed class QueryPlansOnSqlite(OnSqlite database) : QueryPlanTests(database);
 
 [Collection(nameof(OnPostgres))]

@@ -6,7 +6,7 @@ namespace Orleans.Media.Bench;
 /// <summary>What has to hold in a database, at one moment. Each rule is a query that finds what breaks it.</summary>
 public sealed class DatabaseAudit(AuditedDatabase database)
 {
-    private const string CatalogColumns = "account, id, kind, status, tenant_id, filename, content_type, size, width, height, duration_ms, created_at, purge_at, job_due";
+    private const string CatalogColumns = "account, id, kind, status, tenant_id, filename, content_type, size, width, height, duration_ms, created_at, purge_at, job_due, tags, metadata";
 
     private readonly string _assets = $"WITH asset AS ({database.Asset})\n";
     private readonly string _derived = $"SELECT {string.Join(", ", CatalogColumns.Split(", ").Select(column => $"{database.Column(column)} AS {column}"))} FROM asset";

@@ -1,40 +1,50 @@
-using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Options;
-
 namespace Orleans.Media.Gateway;
 
 /// <summary>
-/// Bearer keys: <c>Authorization: Bearer sk_live_…</c>. A key of any prefix is a key. One step of the pipeline looks it up
-/// and leaves the caller behind; ASP.NET's authentication would make a handler, a ticket and a principal of every request.
+/// Bearer keys: <c>Authorization: Bearer sk_live_…</c>. A key of any prefix is a key. One step of the pipeline looks it up, sees whether it
+/// has the scope that the route declares, and leaves the caller behind; ASP.NET's authentication would make a handler, a ticket and a
+/// principal of every request.
 /// </summary>
 public static class ApiKeys
 {
     internal const string Bearer = "Bearer ";
 
-    /// <summary>Registers the keys' cache.</summary>
-    public static IServiceCollection AddApiKeys(this IServiceCollection services) => services.AddSingleton<KeyLookup>();
+    /// <summary>Registers the keys' cache, and who tells of their use.</summary>
+    public static IServiceCollection AddApiKeys(this IServiceCollection services) =>
+        services.AddSingleton<KeyLookup>().AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>());
 
-    /// <summary>These routes answer only callers with a key.</summary>
-    public static T RequireKey<T>(this T routes) where T : IEndpointConventionBuilder => routes.WithMetadata(KeyRequired.Mark);
+    /// <summary>These routes answer only callers with a key, and each declares the scope it needs: without one the gateway doesn't start to answer.</summary>
+    public static T RequireKey<T>(this T routes) where T : IEndpointConventionBuilder
+    {
+        routes.Finally(route =>
+        {
+            if (!route.Metadata.OfType<NeededScope>().Any()) throw new InvalidOperationException($"{route.DisplayName} declares no scope: add RequireScope where it is mapped.");
+        });
+        return routes;
+    }
+
+    /// <summary>These routes answer only callers whose key has this scope, or one that includes it (<see cref="Scopes"/>).</summary>
+    public static T RequireScope<T>(this T routes, Scope scope) where T : IEndpointConventionBuilder => routes.WithMetadata(new NeededScope(scope));
 
     /// <summary>Checks the key where a route requires one.</summary>
     public static void UseApiKeys(this WebApplication app)
     {
         var keys = app.Services.GetRequiredService<KeyLookup>();
-        app.Use(next => context => context.GetEndpoint()?.Metadata.GetMetadata<KeyRequired>() is null ? next(context) : Check(context, keys, next));
+        app.Use(next => context => context.GetEndpoint()?.Metadata.GetMetadata<NeededScope>() is { } needed ? Check(context, keys, needed.Scope, next) : next(context));
     }
 
-    private static Task Check(HttpContext context, KeyLookup keys, RequestDelegate next)
+    private static Task Check(HttpContext context, KeyLookup keys, Scope needed, RequestDelegate next)
     {
         if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return Refuse(context);
-        return keys.Known(header) is { } identity ? Enter(context, identity, next) : LookUp(context, header, keys, next);
+        return keys.Known(header) is { } identity ? Enter(context, identity, needed, next) : LookUp(context, header, keys, needed, next);
     }
 
-    private static async Task LookUp(HttpContext context, string header, KeyLookup keys, RequestDelegate next) =>
-        await (await keys.Find(header, header[Bearer.Length..].Trim()) is { } identity ? Enter(context, identity, next) : Refuse(context));
+    private static async Task LookUp(HttpContext context, string header, KeyLookup keys, Scope needed, RequestDelegate next) =>
+        await (await keys.Find(header, header[Bearer.Length..].Trim()) is { } identity ? Enter(context, identity, needed, next) : Refuse(context));
 
-    private static Task Enter(HttpContext context, ApiKeyIdentity identity, RequestDelegate next)
+    private static Task Enter(HttpContext context, ApiKeyIdentity identity, Scope needed, RequestDelegate next)
     {
+        if (!identity.Scopes.Allows(needed)) return Refuse(context, Scopes.NameOf(needed));
         context.Features.Set(identity);
         return next(context);
     }
@@ -44,46 +54,15 @@ public static class ApiKeys
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Of(MediaErrorCode.Unauthorized, context.Request.Headers.Authorization.Count == 0
             ? "Send an API key: Authorization: Bearer sk_live_…"
-            : "This API key isn't valid: it is unknown or was revoked.").ExecuteAsync(context);
+            : "This API key isn't valid: it is unknown, has expired or was revoked.").ExecuteAsync(context);
     }
 
-    private sealed class KeyRequired
+    // RFC 6750, 3.1: the challenge names the scope.
+    private static Task Refuse(HttpContext context, string scope)
     {
-        public static readonly KeyRequired Mark = new();
-    }
-}
-
-/// <summary>Who is calling, by the key that was presented.</summary>
-/// <param name="Account">The account whose assets the key opens.</param>
-public readonly record struct Caller(AccountId Account)
-{
-    /// <summary>From an authenticated request.</summary>
-    public static Caller Of(HttpContext context) =>
-        new(context.Features.Get<ApiKeyIdentity>()?.Account ?? throw new InvalidOperationException("The route asks for a caller but doesn't require a key."));
-}
-
-/// <summary>Looks keys up by their hash and remembers the answer for a few seconds, by the header as it came: hashing it again for every request costs more than all else here.</summary>
-public sealed class KeyLookup(IGrainFactory grains, IOptions<GatewayOptions> options) : IDisposable
-{
-    private const int MaxRemembered = 100_000;
-    private readonly MemoryCache _seen = new(new MemoryCacheOptions { SizeLimit = MaxRemembered });
-
-    /// <summary>Whose header it is, if that was looked up a moment ago; null if it wasn't, or is nobody's.</summary>
-    public ApiKeyIdentity? Known(string header) => _seen.TryGetValue(header, out ApiKeyIdentity? known) ? known : null;
-
-    /// <summary>Whose key it is; null if it is nobody's.</summary>
-    public async Task<ApiKeyIdentity?> Find(string header, string key)
-    {
-        // The header, not only the key in it: what is remembered of strangers has to stay small.
-        if (key.Length == 0 || header.Length > ApiKeys.Bearer.Length + ApiKeyHash.MaxKeyLength) return null;
-        if (_seen.TryGetValue(header, out ApiKeyIdentity? known)) return known;
-
-        var identity = await grains.GetGrain<IApiKeysGrain>(0).Authenticate(ApiKeyHash.Of(key));
-        if (options.Value.KeyCache > TimeSpan.Zero)
-            _seen.Set(header, identity, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = options.Value.KeyCache });
-        return identity;
+        context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"";
+        return (Problem.Of(MediaErrorCode.InsufficientScope, $"This needs a key with the scope {scope}.") with { Scope = scope }).ExecuteAsync(context);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _seen.Dispose();
+    private sealed record NeededScope(Scope Scope);
 }

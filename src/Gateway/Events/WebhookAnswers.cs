@@ -35,7 +35,7 @@ public sealed record RotatedAnswer(string Id, string Secret, DateTimeOffset? Old
 /// <summary>200 to <c>GET /webhooks</c>.</summary>
 public sealed record WebhookListAnswer(IReadOnlyList<WebhookAnswer> Data)
 {
-    internal static WebhookListAnswer Of(WebhookList list) => new([.. list.Items.Select(WebhookAnswer.Of)]);
+    internal static WebhookListAnswer Of(WebhookList list, string? tenant) => new([.. list.Items.Where(webhook => tenant is null || webhook.TenantId == tenant).Select(WebhookAnswer.Of)]);
 }
 
 /// <summary>200 to <c>DELETE /webhooks/{id}</c>.</summary>

@@ -3,8 +3,9 @@ namespace Orleans.Media.Gateway;
 /// <summary>Webhooks. Each handler reads, calls the grain, and writes its answer.</summary>
 public sealed class WebhooksApi(IGrainFactory grains)
 {
-    internal void Map(IEndpointRouteBuilder webhooks)
+    internal void Map(RouteGroupBuilder webhooks)
     {
+        webhooks.RequireScope(Scope.WebhooksWrite);
         webhooks.MapPost("/", Create);
         webhooks.MapGet("/", List);
         webhooks.MapGet("/{id}", Get);
@@ -19,13 +20,13 @@ public sealed class WebhooksApi(IGrainFactory grains)
     private async Task Create(HttpContext context)
     {
         var body = await JsonBody.Read(context, required: true);
-        var request = new WebhookRequest { Url = body.Text("url", required: true) ?? "", Events = body.Texts("events"), TenantId = body.Text("tenant_id"), Description = body.Text("description") };
+        var request = new WebhookRequest { Url = body.Text("url", required: true) ?? "", Events = body.Texts("events"), TenantId = Caller.Of(context).TenantFor(body.Text("tenant_id"), body.Fault), Description = body.Text("description") };
         if (body.Refusal(request.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
         else await (await grains.GetWebhooks(Caller.Of(context).Account).Create(request, context.RequestAborted)).Answer(context, WebhookSecretAnswer.Of, EventsJson.Default.WebhookSecretAnswer, StatusCodes.Status201Created);
     }
 
     private async Task List(HttpContext context) =>
-        context.Response.WriteJson(WebhookListAnswer.Of(await grains.GetWebhooks(Caller.Of(context).Account).List(context.RequestAborted)), EventsJson.Default.WebhookListAnswer);
+        context.Response.WriteJson(WebhookListAnswer.Of(await grains.GetWebhooks(Caller.Of(context).Account).List(context.RequestAborted), Caller.Of(context).TenantId), EventsJson.Default.WebhookListAnswer);
 
     private async Task Get(HttpContext context) => await (await Ask(context, webhook => webhook.Get())).Answer(context, WebhookAnswer.Of, EventsJson.Default.WebhookAnswer);
 
@@ -54,11 +55,19 @@ public sealed class WebhooksApi(IGrainFactory grains)
     private async Task Replay(HttpContext context) => await (await Ask(context, webhook => webhook.Replay((string)context.Request.RouteValues["delivery"]!)))
         .Answer(context, DeliveryAnswer.Of, EventsJson.Default.DeliveryAnswer, StatusCodes.Status202Accepted);
 
-    /// <summary>Calls the webhook that the route names, in the caller's account. An id that can't be one of ours names nothing.</summary>
-    private Task<MediaResult<T>> Ask<T>(HttpContext context, Func<IWebhookGrain, Task<MediaResult<T>>> call) where T : class =>
-        context.Request.RouteValues["id"] is string id && WebhookIds.IsId(id)
-            ? call(grains.GetWebhook(Caller.Of(context).Account, id))
-            : Task.FromResult<MediaResult<T>>(new MediaError { Code = MediaErrorCode.NotFound, Detail = "There is no such webhook." });
+    /// <summary>
+    /// Calls the webhook that the route names, in the caller's account and tenant: a key of one tenant deals with webhooks of that tenant
+    /// alone. An id that can't be one of ours names nothing.
+    /// </summary>
+    private async Task<MediaResult<T>> Ask<T>(HttpContext context, Func<IWebhookGrain, Task<MediaResult<T>>> call) where T : class
+    {
+        var caller = Caller.Of(context);
+        if (context.Request.RouteValues["id"] is not string id || !WebhookIds.IsId(id)) return NotFound();
+        var webhook = grains.GetWebhook(caller.Account, id);
+        return caller.TenantId is null || (await webhook.Get()).Value?.TenantId == caller.TenantId ? await call(webhook) : NotFound();
+    }
+
+    private static MediaError NotFound() => new() { Code = MediaErrorCode.NotFound, Detail = "There is no such webhook." };
 }
 
 /// <summary>Maps <c>/api/v1/webhooks</c>.</summary>

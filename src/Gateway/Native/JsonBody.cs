@@ -74,15 +74,25 @@ public sealed class JsonBody
         return null;
     }
 
-    /// <summary>A list of texts; null if it is absent or null.</summary>
-    public IReadOnlyList<string>? Texts(string name)
+    /// <summary>A field that is a list of texts; null if it is absent or null.</summary>
+    public IReadOnlyList<string>? Texts(string name, bool required = false)
     {
         var field = Field(name);
-        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
+        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            if (required) Fault(name, "This field is required: a list, which may be empty.");
+            return null;
+        }
+
+        var texts = new List<string>();
         if (field.ValueKind is JsonValueKind.Array)
         {
-            var texts = field.EnumerateArray().Select(item => item.ValueKind is JsonValueKind.String && IsReadable(item, out var text) ? text : null).ToList();
-            if (!texts.Contains(null)) return texts!;
+            foreach (var each in field.EnumerateArray())
+            {
+                if (each.ValueKind is JsonValueKind.String && IsReadable(each, out var text)) texts.Add(text!);
+            }
+
+            if (texts.Count == field.GetArrayLength()) return texts;
         }
 
         Fault(name, "This field has to be a list of texts.");
@@ -98,6 +108,30 @@ public sealed class JsonBody
         Fault(name, "This field has to be a whole number within its range.");
         return null;
     }
+
+    /// <summary>A field that is a list of texts; null if it is absent or null.</summary>
+    public IReadOnlyList<string>? TextList(string name)
+    {
+        var field = Field(name);
+        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
+        if (field.ValueKind is JsonValueKind.Array && field.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String && IsReadable(item, out _)))
+            return [.. field.EnumerateArray().Select(item => item.GetString()!)];
+        Fault(name, "This field has to be a list of texts.");
+        return null;
+    }
+
+    /// <summary>A field that is an object whose values are texts, or null; null if it is absent or null.</summary>
+    public IReadOnlyDictionary<string, string?>? TextMap(string name)
+    {
+        var field = Field(name);
+        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
+        if (field.ValueKind is JsonValueKind.Object && ReadMap(field) is { } map) return map;
+        Fault(name, "This field has to be an object whose values are texts: write numbers and the like as texts.");
+        return null;
+    }
+
+    /// <summary>Whether the body has this field, be it null.</summary>
+    public bool Has(string name) => _fields.ContainsKey(name);
 
     /// <summary>A field that is true or false; null if it is absent or null.</summary>
     public bool? Flag(string name)
@@ -151,6 +185,25 @@ public sealed class JsonBody
         {
             text = null;
             return false;
+        }
+    }
+
+    private static Dictionary<string, string?>? ReadMap(JsonElement field)
+    {
+        try
+        {
+            var map = new Dictionary<string, string?>(StringComparer.Ordinal);
+            foreach (var entry in field.EnumerateObject())
+            {
+                if (entry.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)) return null;
+                map[entry.Name] = entry.Value.GetString();
+            }
+
+            return map;
+        }
+        catch (InvalidOperationException) // a lone surrogate, in a name or a value
+        {
+            return null;
         }
     }
 

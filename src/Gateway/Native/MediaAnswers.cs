@@ -71,7 +71,10 @@ public sealed record MediaAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Rendition>? Renditions,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Placeholder,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobProgress? Progress,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailureAnswer? Failure)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailureAnswer? Failure,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TenantId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Metadata,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Tags)
 {
     internal static MediaAnswer Of(MediaAsset asset, string baseAddress)
     {
@@ -82,7 +85,7 @@ public sealed record MediaAnswer(
             asset.Id.Value, asset.Kind, asset.Filename, asset.ContentType, asset.Size, asset.Status, asset.Width, asset.Height, asset.DurationMs,
             asset.CreatedAt, BaseAddress.Resolve(asset.Url, baseAddress), thumbnail?.Url, thumbnail, asset.BitRate, asset.Pages,
             asset.Renditions.Count > 0 ? [.. asset.Renditions.Select(made => made with { Url = BaseAddress.Resolve(made.Url, baseAddress) })] : null,
-            asset.Placeholder, asset.Progress, FailureAnswer.Of(asset.Failure));
+            asset.Placeholder, asset.Progress, FailureAnswer.Of(asset.Failure), asset.TenantId, asset.Metadata, asset.Tags);
     }
 }
 
@@ -105,19 +108,34 @@ public sealed record AcceptedAnswer(string Id, MediaStatus Status)
 /// <summary>200 to <c>GET /media</c>.</summary>
 public sealed record ListAnswer(IReadOnlyList<ListedMedia> Data, Pagination Pagination)
 {
-    internal static ListAnswer Of(AssetPage page, AssetQuery query) => new([.. page.Items.Select(ListedMedia.Of)], new(query.Limit, query.Offset, page.Total));
+    internal static ListAnswer Of(AssetPage page, AssetQuery query) =>
+        new([.. page.Items.Select(ListedMedia.Of)], new(query.Limit, query.Offset, page.Total, page.NextCursor, page.TotalIsCapped));
 }
 
-/// <summary>An asset in a list.</summary>
+/// <summary>An asset in a list. What goes beyond the page is only there when it has something to say.</summary>
 public sealed record ListedMedia(
-    string Id, MediaKind Kind, string Filename, string? ContentType, long? Size, MediaStatus Status, int? Width, int? Height, long? DurationMs, DateTimeOffset CreatedAt)
+    string Id,
+    MediaKind Kind,
+    string Filename,
+    string? ContentType,
+    long? Size,
+    MediaStatus Status,
+    int? Width,
+    int? Height,
+    long? DurationMs,
+    DateTimeOffset CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TenantId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Metadata,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Tags)
 {
     internal static ListedMedia Of(AssetListing asset) => new(
-        asset.Id.Value, asset.Kind, asset.Filename, asset.ContentType, asset.Size, asset.Status, asset.Width, asset.Height, asset.DurationMs, asset.CreatedAt);
+        asset.Id.Value, asset.Kind, asset.Filename, asset.ContentType, asset.Size, asset.Status, asset.Width, asset.Height, asset.DurationMs, asset.CreatedAt,
+        asset.TenantId, asset.Metadata, asset.Tags);
 }
 
-/// <summary>Which page a list is.</summary>
-public sealed record Pagination(int Limit, int Offset, long Total);
+/// <summary>Which page a list is. <c>next_cursor</c> is null on the last one; <c>total_capped</c> is only there when there are more than <c>total</c>.</summary>
+public sealed record Pagination(
+    int Limit, int Offset, long Total, string? NextCursor, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool TotalCapped);
 
 /// <summary>200 to <c>DELETE /media/{id}</c>.</summary>
 public sealed record DeleteAnswer(string Id, bool Deleted)

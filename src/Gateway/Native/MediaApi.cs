@@ -11,31 +11,35 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
 {
     internal void Map(IEndpointRouteBuilder media)
     {
-        media.MapPost("/upload", RequestUpload);
-        media.MapGet("/", List);
-        media.MapGet("/{id}", Get);
-        media.MapDelete("/{id}", Delete);
-        media.MapPost("/{id}/confirm", Confirm);
-        media.MapGet("/{id}/upload", GetUpload);
-        media.MapPost("/{id}/restore", Restore);
-        media.MapGet("/{id}/history", GetHistory);
-        media.MapPost("/{id}/thumbnail", RequestThumbnail);
-        media.MapPost("/{id}/retention", SetRetention);
-        media.MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], GetContent);
-        media.MapMethods("/{id}/content/{job}/{file}", [HttpMethods.Get, HttpMethods.Head], GetContent);
+        media.MapPost("/upload", RequestUpload).RequireScope(Scope.MediaWrite);
+        media.MapGet("/", List).RequireScope(Scope.MediaRead);
+        media.MapGet("/{id}", Get).RequireScope(Scope.MediaRead);
+        media.MapPatch("/{id}", Label).RequireScope(Scope.MediaWrite);
+        media.MapDelete("/{id}", Delete).RequireScope(Scope.MediaWrite);
+        media.MapPost("/{id}/confirm", Confirm).RequireScope(Scope.MediaWrite);
+        media.MapGet("/{id}/upload", GetUpload).RequireScope(Scope.MediaWrite); // it hands out the URL to write with
+        media.MapPost("/{id}/restore", Restore).RequireScope(Scope.MediaWrite);
+        media.MapGet("/{id}/history", GetHistory).RequireScope(Scope.MediaRead);
+        media.MapPost("/{id}/thumbnail", RequestThumbnail).RequireScope(Scope.MediaWrite);
+        media.MapPost("/{id}/retention", SetRetention).RequireScope(Scope.MediaWrite);
+        media.MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], GetContent).RequireScope(Scope.MediaRead);
+        media.MapMethods("/{id}/content/{job}/{file}", [HttpMethods.Get, HttpMethods.Head], GetContent).RequireScope(Scope.MediaRead);
     }
 
     private async Task RequestUpload(HttpContext context)
     {
         var body = await JsonBody.Read(context, required: true);
+        var caller = Caller.Of(context);
         var request = new UploadRequest
         {
             Filename = body.Text("filename", required: true) ?? "",
             ContentType = body.Text("content_type"),
             Kind = body.Choice<MediaKind>("kind"),
-            TenantId = body.Text("tenant_id"),
+            TenantId = caller.TenantFor(body.Text("tenant_id"), body.Fault),
             Mode = body.Choice<UploadMode>("mode") ?? UploadMode.Single,
             Visibility = body.Choice<Visibility>("visibility") ?? Visibility.Public,
+            Metadata = body.TextMap("metadata")?.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!),
+            Tags = body.TextList("tags"),
         };
         var idempotency = IdempotencyKey.Read(context, body);
         if (body.Refusal(request.Validate()) is { } refusal)
@@ -44,9 +48,8 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
             return;
         }
 
-        var account = Caller.Of(context).Account;
-        var id = idempotency is null ? MediaId.New(clock.GetUtcNow()) : MediaId.FromIdempotencyKey(account, idempotency);
-        await (await grains.GetMedia(account, id).RequestUpload(request)).Answer(context, UploadAnswer.Of, NativeJson.Default.UploadAnswer, StatusCodes.Status201Created);
+        var id = idempotency is null ? MediaId.New(clock.GetUtcNow()) : MediaId.FromIdempotencyKey(caller.Account, caller.Own(idempotency));
+        await (await grains.GetMedia(caller.Account, id).RequestUpload(request)).Answer(context, UploadAnswer.Of, NativeJson.Default.UploadAnswer, StatusCodes.Status201Created);
     }
 
     private async Task Confirm(HttpContext context)
@@ -58,13 +61,28 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
         else await AnswerAsset(context, grain => grain.Confirm(request));
     }
 
+    // As JSON merge patch: null takes away, of metadata all of it or one key.
+    private async Task Label(HttpContext context)
+    {
+        var body = await JsonBody.Read(context, required: true);
+        var (metadata, tags) = (body.TextMap("metadata"), body.TextList("tags"));
+        var request = new LabelRequest { Metadata = metadata, ClearMetadata = body.Has("metadata") && metadata is null, Tags = tags ?? (body.Has("tags") ? [] : null) };
+        if (body.Refusal(request.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
+        else await AnswerAsset(context, grain => grain.Label(request));
+    }
+
     private async Task RequestThumbnail(HttpContext context)
     {
         var body = await JsonBody.Read(context, required: false);
         var request = new ThumbnailRequest { SourceMediaId = body.Text("source_media_id"), FrameTimeMs = body.Number("frame_time_ms"), Page = (int?)body.Number("page", int.MaxValue) };
         if (body.Refusal(request.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
-        else await (await Ask(context, grain => grain.RequestThumbnail(request))).Answer(context, AcceptedAnswer.Of, NativeJson.Default.AcceptedAnswer, StatusCodes.Status202Accepted);
+        else await (await Ask(context, grain => RequestThumbnail(context, grain, request))).Answer(context, AcceptedAnswer.Of, NativeJson.Default.AcceptedAnswer, StatusCodes.Status202Accepted);
     }
+
+    private async Task<MediaResult<MediaAsset>> RequestThumbnail(HttpContext context, IMediaGrain grain, ThumbnailRequest request) =>
+        MediaId.TryParse(request.SourceMediaId, out var source) && !await Caller.Of(context).Opens(grains, source)
+            ? ThumbnailRequest.NoSuchSource()
+            : await grain.RequestThumbnail(request);
 
     private async Task SetRetention(HttpContext context)
     {
@@ -79,16 +97,21 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
     private async Task List(HttpContext context)
     {
         var parameters = new QueryParameters(context.Request.Query);
+        var caller = Caller.Of(context);
         var query = new AssetQuery
         {
             Kind = parameters.Choice<MediaKind>("kind"),
             Status = parameters.Choice<MediaStatus>("status"),
-            TenantId = parameters.Text("tenant_id"),
+            TenantId = caller.TenantFor(parameters.Text("tenant_id"), parameters.Fault),
             Limit = parameters.Number("limit") ?? AssetQuery.DefaultLimit,
             Offset = parameters.Number("offset") ?? 0,
+            Cursor = parameters.Text("cursor"),
+            Tags = parameters.Texts("tag"),
+            Metadata = parameters.TextMap("metadata"),
         };
+        parameters.NotBoth("cursor", "offset");
         if (parameters.Refusal(query.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
-        else await (await grains.GetCatalog(Caller.Of(context).Account).List(query, context.RequestAborted)).Answer(context, page => ListAnswer.Of(page, query), NativeJson.Default.ListAnswer);
+        else await (await grains.GetCatalog(caller.Account).List(query, context.RequestAborted)).Answer(context, page => ListAnswer.Of(page, query), NativeJson.Default.ListAnswer);
     }
 
     // The page: 404 if it is already deleted. The grain's own answer is the same both times.
@@ -113,17 +136,22 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
     private async Task Answer<T, TAnswer>(HttpContext context, Func<IMediaGrain, Task<MediaResult<T>>> call, Func<T, TAnswer> shape, JsonTypeInfo<TAnswer> type) where T : class =>
         await (await Ask(context, call)).Answer(context, shape, type);
 
-    /// <summary>Calls the asset that the route names, in the caller's account. An id that can't be one of ours names nothing.</summary>
-    private Task<MediaResult<T>> Ask<T>(HttpContext context, Func<IMediaGrain, Task<MediaResult<T>>> call) where T : class =>
-        MediaId.TryParse(context.Request.RouteValues["id"] as string, out var id)
-            ? call(grains.GetMedia(Caller.Of(context).Account, id))
-            : Task.FromResult<MediaResult<T>>(MediaError.NotFound());
+    /// <summary>Calls the asset that the route names, in the caller's account and tenant. An id that can't be one of ours names nothing.</summary>
+    private Task<MediaResult<T>> Ask<T>(HttpContext context, Func<IMediaGrain, Task<MediaResult<T>>> call) where T : class
+    {
+        if (!MediaId.TryParse(context.Request.RouteValues["id"] as string, out var id)) return Task.FromResult<MediaResult<T>>(MediaError.NotFound());
+        var caller = Caller.Of(context);
+        return caller.TenantId is null ? call(grains.GetMedia(caller.Account, id)) : AskOfTenant(caller, id, call);
+    }
+
+    private async Task<MediaResult<T>> AskOfTenant<T>(Caller caller, MediaId id, Func<IMediaGrain, Task<MediaResult<T>>> call) where T : class =>
+        await caller.Opens(grains, id) ? await call(grains.GetMedia(caller.Account, id)) : MediaError.NotFound();
 }
 
 /// <summary>Maps <c>/api/v1/media</c>.</summary>
 public static class MediaApiRoutes
 {
-    /// <summary>Maps the routes; all of them need a key.</summary>
+    /// <summary>Maps the routes; all of them need a key, with the scope that each declares.</summary>
     public static void MapMediaApi(this WebApplication app) =>
         ActivatorUtilities.CreateInstance<MediaApi>(app.Services).Map(app.MapGroup("/api/v1/media").RequireKey());
 }

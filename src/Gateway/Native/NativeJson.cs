@@ -16,6 +16,8 @@ namespace Orleans.Media.Gateway;
 [JsonSerializable(typeof(DeleteAnswer))]
 [JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(RetentionAnswer))]
+[JsonSerializable(typeof(KeyAnswer))]
+[JsonSerializable(typeof(KeyListAnswer))]
 public sealed partial class NativeJson : JsonSerializerContext;
 
 /// <summary>Times as <c>2026-06-09T12:24:00.000Z</c>.</summary>

@@ -21,6 +21,8 @@ public sealed record Problem : IResult
     public required string Code { get; init; }
     /// <summary>The fields at fault; left out if none is.</summary>
     public IReadOnlyList<FieldError>? Errors { get; init; }
+    /// <summary>With <c>insufficient_scope</c>: the scope that is needed.</summary>
+    public string? Scope { get; init; }
     /// <summary>With 413: the most bytes allowed.</summary>
     public long? MaxBytes { get; init; }
     /// <summary>With 413: the bytes there were.</summary>

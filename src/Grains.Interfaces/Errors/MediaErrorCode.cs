@@ -44,6 +44,8 @@ public enum MediaErrorCode
     InternalError = 18,
     /// <summary>The account may not keep assets that long.</summary>
     RetentionNotAllowed = 19,
+    /// <summary>The key is valid, but not for this: it lacks a scope.</summary>
+    InsufficientScope = 30,
     /// <summary>The account has as many webhooks as it may have.</summary>
     WebhookLimitReached = 40,
     /// <summary>The webhook is switched off.</summary>

@@ -28,6 +28,7 @@ public static class MediaErrors
         new(MediaErrorCode.WebhookLimitReached, "webhook_limit_reached", 409, "Too many webhooks"),
         new(MediaErrorCode.WebhookDisabled, "webhook_disabled", 409, "Webhook is switched off"),
         new(MediaErrorCode.Unauthorized, "unauthorized", 401, "Unauthorized"),
+        new(MediaErrorCode.InsufficientScope, "insufficient_scope", 403, "Insufficient scope"),
         new(MediaErrorCode.MalformedJson, "malformed_json", 400, "Malformed JSON"),
         new(MediaErrorCode.UnsupportedMediaType, "unsupported_media_type", 415, "Unsupported media type"),
         new(MediaErrorCode.RouteNotFound, "route_not_found", 404, "No such route"),

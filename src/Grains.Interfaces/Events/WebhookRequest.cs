@@ -55,6 +55,6 @@ internal static class WebhookFields
     internal static IEnumerable<FieldError> Description(string? text)
     {
         if (text?.Length > WebhookRequest.MaxDescription) yield return new("description", $"description has at most {WebhookRequest.MaxDescription} characters.");
-        else if (text is not null && (text.Any(char.IsControl) || !UploadRequest.IsWellFormed(text))) yield return new("description", "description is well-formed Unicode without control characters.");
+        else if (text is not null && !Texts.IsPlain(text)) yield return new("description", "description is well-formed Unicode without control characters.");
     }
 }

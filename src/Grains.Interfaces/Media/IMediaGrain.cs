@@ -45,6 +45,10 @@ public interface IMediaGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<MediaResult<MediaAsset>> Get(CancellationToken cancellationToken = default);
 
+    /// <summary>Whether there is such an asset, deleted or not, and it is of this tenant; from memory. It never changes, so callers may ask first and act then.</summary>
+    [Alias("IsOfTenant"), AlwaysInterleave]
+    Task<bool> IsOfTenant(string tenant);
+
     /// <summary>Every transition so far; also of a deleted asset.</summary>
     /// <returns>The history; or <see cref="MediaErrorCode.NotFound"/>.</returns>
     [Alias("GetHistory"), AlwaysInterleave]
@@ -85,6 +89,12 @@ public interface IMediaGrain : IGrainWithStringKey
     /// passed), <see cref="MediaErrorCode.RetentionNotAllowed"/>, <see cref="MediaErrorCode.IllegalTransition"/> (it is deleted: restore it first).</returns>
     [Alias("SetRetention")]
     Task<MediaResult<MediaRetention>> SetRetention(RetentionRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes the application's own metadata and tags. What is as it should be already isn't written again.</summary>
+    /// <returns>The asset; or <see cref="MediaErrorCode.NotFound"/>, <see cref="MediaErrorCode.ValidationFailed"/> (also: too many keys, with those there are),
+    /// <see cref="MediaErrorCode.IllegalTransition"/> (it is deleted: restore it first).</returns>
+    [Alias("Label")]
+    Task<MediaResult<MediaAsset>> Label(LabelRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Looks at storage once more, in a turn of its own. Sent by the grain to itself when an unconfirmed asset is read.</summary>
     [Alias("Look"), OneWay]

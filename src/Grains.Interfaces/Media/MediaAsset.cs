@@ -46,6 +46,10 @@ public sealed record MediaAsset
     [Id(19)] public MediaFailure? Failure { get; init; }
     /// <summary>How far the work on it is; null if none is going on, or nobody has reported since its grain moved.</summary>
     [Id(20)] public JobProgress? Progress { get; init; }
+    /// <summary>The application's own data; null if there is none. See <see cref="Labels"/> for the bounds.</summary>
+    [Id(21)] public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+    /// <summary>The application's own words; null if there are none.</summary>
+    [Id(22)] public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>A picture that stands for an asset.</summary>

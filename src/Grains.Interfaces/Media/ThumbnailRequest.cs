@@ -16,6 +16,10 @@ public sealed record ThumbnailRequest
     /// <summary>Documents: a page, from 1.</summary>
     [Id(2)] public int? Page { get; init; }
 
+    /// <summary>The refusal of a source that isn't there for the caller.</summary>
+    public static MediaError NoSuchSource() =>
+        MediaError.Invalid([new("source_media_id", "There is no such picture: source_media_id has to be an image asset of this account whose bytes are uploaded.")]);
+
     /// <summary>The rules that can be checked without the asset. Empty if all hold.</summary>
     public IReadOnlyList<FieldError> Validate()
     {

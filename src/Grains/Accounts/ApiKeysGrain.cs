@@ -7,4 +7,6 @@ namespace Orleans.Media;
 public sealed class ApiKeysGrain(ApiKeyStore keys) : Grain, IApiKeysGrain
 {
     public Task<ApiKeyIdentity?> Authenticate(string hash, CancellationToken cancellationToken) => keys.Find(hash, cancellationToken);
+
+    public Task NoteUses(IReadOnlyList<ApiKeyUse> uses) => keys.NoteUses(uses, CancellationToken.None);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Orleans.Media;
 
@@ -9,26 +10,29 @@ namespace Orleans.Media;
 /// </summary>
 public sealed class CatalogStore(DbDataSource database)
 {
-    /// <summary>The tenant that stands for all of an account's assets in <c>media_counts</c>.</summary>
-    private const string AllTenants = "*";
-
-    private const int TotalColumn = 10;
+    private const int TotalColumn = 13;
 
     public Task<AssetPage> List(AccountId account, AssetQuery query, CancellationToken cancellationToken) => DatabaseFaults.Named(async () =>
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = PageCommand(connection, account, query);
-        var (items, total) = (new List<AssetListing>(query.Limit), 0L);
+        var by = LabelNames.In(query) is { Count: > 0 } labels ? await Narrowest(connection, account, query, labels, cancellationToken) : null;
+        if (by is { Size: 0 }) return new AssetPage { Items = [], Total = 0 };
+
+        await using var command = PageCommand(connection, account, query, by?.Label);
+        var (items, total, more) = (new List<AssetListing>(query.Limit), 0L, false);
         await using (var row = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await row.ReadAsync(cancellationToken))
             {
+                if (more = items.Count == query.Limit) break;
                 items.Add(Read(row));
                 total = row.GetInt64(TotalColumn);
             }
         }
 
-        return new AssetPage { Items = items, Total = items.Count > 0 ? total : await Count(connection, account, query, cancellationToken) };
+        if (items.Count == 0) total = await Count(connection, account, query, by?.Label, cancellationToken); // a page past the end has no row that could carry the total
+        var counted = by is not null && total > AssetPage.MaxCounted;
+        return new AssetPage { Items = items, Total = counted ? AssetPage.MaxCounted : total, TotalIsCapped = counted, NextCursor = more ? new AssetCursor(items[^1].CreatedAt, items[^1].Id).ToString() : null };
     });
 
     /// <summary>Assets with a job that is due: of each account the oldest first, so that one with many doesn't hide the others'.</summary>
@@ -57,34 +61,32 @@ public sealed class CatalogStore(DbDataSource database)
         return command;
     }
 
-    /// <summary>
-    /// What a page is read with; apart, so that a test can ask both databases how they would do it. Its total comes with it: one
-    /// round trip, one view of the data; and where the total says that there is nothing to find, nothing is searched. Its size and
-    /// place stand in the text: as parameters Postgres wouldn't know that they are small, and would plan each list anew.
-    /// </summary>
-    internal static DbCommand PageCommand(DbConnection connection, AccountId account, AssetQuery query) => Command(
-        connection,
-        string.Create(CultureInfo.InvariantCulture, $"""
-        SELECT id, kind, filename, content_type, size, status, width, height, duration_ms, created_at, ({Total(query)})
-        FROM media_catalog
-        WHERE account = @account {Filter(query)}
-        {(query.TenantId is null ? "" : "AND tenant_id = @tenant")}
-        AND ({Total(query)}) > {query.Offset}
-        ORDER BY created_at DESC, id DESC
-        LIMIT {query.Limit} OFFSET {query.Offset}
-        """),
-        account,
-        query);
+    /// <summary>What a page is read with; apart, so that a test can ask both databases how they would do it.</summary>
+    /// <param name="connection">To the database.</param>
+    /// <param name="account">Whose assets.</param>
+    /// <param name="query">Which of them.</param>
+    /// <param name="by">Which of the labels that are asked for the search goes by; null if there are none, or too many assets have them.</param>
+    internal static DbCommand PageCommand(DbConnection connection, AccountId account, AssetQuery query, int? by = null) =>
+        Command(connection, PageSql.Page(query, LabelNames.In(query).Count, by), account, query);
 
-    /// <summary>A page past the end has no row that could carry the total.</summary>
-    private static async Task<long> Count(DbConnection connection, AccountId account, AssetQuery query, CancellationToken cancellationToken)
+    /// <summary>
+    /// Which way to the assets is the shortest: by the label that fewest of them have, or (null) by the catalog's own indexes, whose
+    /// counters tell how many the other filters leave.
+    /// </summary>
+    private static async Task<(int? Label, long Size)?> Narrowest(DbConnection connection, AccountId account, AssetQuery query, IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
-        await using var command = Command(connection, Total(query), account, query);
-        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        await using var command = Command(connection, PageSql.Sizes(query, labels.Count), account, query);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        var (label, size) = Enumerable.Range(0, labels.Count).Select(i => (Label: i, Size: row.GetInt64(i + 1))).MinBy(each => each.Size);
+        return row.GetInt64(0) is var others && others < size ? (null, others) : (label, size);
     }
 
-    private static string Total(AssetQuery query) =>
-        $"SELECT CAST(coalesce(sum(n), 0) AS bigint) FROM media_counts WHERE account = @account AND tenant_id = {(query.TenantId is null ? $"'{AllTenants}'" : "'=' || @tenant")} {Filter(query)}";
+    private static async Task<long> Count(DbConnection connection, AccountId account, AssetQuery query, int? by, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, PageSql.Total(query, LabelNames.In(query).Count, by), account, query);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
 
     private static DbCommand Command(DbConnection connection, string sql, AccountId account, AssetQuery query)
     {
@@ -92,19 +94,14 @@ public sealed class CatalogStore(DbDataSource database)
         command.CommandText = sql;
         Bind(command, "account", account.Value);
         if (query.TenantId is { } tenant) Bind(command, "tenant", tenant);
-        return command;
-    }
-
-    /// <summary>States and kinds are names of ours and stand in the text, so that the planner can use the partial indexes.</summary>
-    private static string Filter(AssetQuery query)
-    {
-        var status = query.Status switch
+        foreach (var (i, label) in LabelNames.In(query).Index()) Bind(command, $"label{i}", label);
+        if (sql.Contains("@created", StringComparison.Ordinal) && AssetCursor.TryParse(query.Cursor, out var cursor))
         {
-            null => "AND status <> 'deleted'",
-            MediaStatus.Ready or MediaStatus.PendingUpload => $"AND status = '{WireNames.Of(query.Status.Value)}' AND status <> 'deleted'",
-            _ => $"AND status = '{WireNames.Of(query.Status.Value)}' AND status NOT IN ('ready', 'pending_upload')",
-        };
-        return query.Kind is { } kind ? $"{status} AND kind = '{WireNames.Of(kind)}'" : status;
+            Bind(command, "created", cursor.CreatedAt.ToUnixTimeMilliseconds());
+            Bind(command, "id", cursor.Id.Value);
+        }
+
+        return command;
     }
 
     private static AssetListing Read(DbDataReader row) => new()
@@ -119,6 +116,9 @@ public sealed class CatalogStore(DbDataSource database)
         Height = row.IsDBNull(7) ? null : row.GetInt32(7),
         DurationMs = row.IsDBNull(8) ? null : row.GetInt64(8),
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
+        TenantId = row.IsDBNull(10) ? null : row.GetString(10),
+        Tags = row.IsDBNull(11) ? null : JsonSerializer.Deserialize(row.GetString(11), MediaStateJson.Default.IReadOnlyListString),
+        Metadata = row.IsDBNull(12) ? null : JsonSerializer.Deserialize(row.GetString(12), MediaStateJson.Default.IReadOnlyDictionaryStringString),
     };
 
     private static void Bind(DbCommand command, string name, object value)

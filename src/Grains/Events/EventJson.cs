@@ -22,7 +22,7 @@ internal sealed partial class EventJson : JsonSerializerContext
     internal static string Body(MediaEventType type, MediaState asset, MediaStatus? from, MediaStatus? to, string? cause, DateTimeOffset at) => JsonSerializer.Serialize(
         new ToldEvent(MediaEventTypes.NameOf(type), Time(at), new ToldAsset(
             asset.Id, WireNames.Of(asset.Kind), asset.Filename, asset.ContentType, asset.Size, to is { } now ? WireNames.Of(now) : null, from is { } before ? WireNames.Of(before) : null,
-            cause, asset.TenantId, asset.Failure is { } failure && type is MediaEventType.Failed ? new ToldFailure(WireNames.Of(failure.Code), failure.Message) : null, Time(asset.CreatedAt), asset.Purge() is { } purge ? Time(purge) : null)),
+            cause, asset.TenantId, asset.Failure is { } failure && type is MediaEventType.Failed ? new ToldFailure(WireNames.Of(failure.Code), failure.Message) : null, asset.Metadata, asset.Tags, Time(asset.CreatedAt), asset.Purge() is { } purge ? Time(purge) : null)),
         Readable.ToldEvent);
 
     internal static string Test(string webhook, DateTimeOffset at) =>
@@ -40,7 +40,8 @@ internal sealed record ToldEvent(string Type, string Timestamp, ToldAsset Data);
 
 /// <summary>The asset in it. <c>status</c> is the state it came to, which is not there any more once it was purged.</summary>
 internal sealed record ToldAsset(
-    string Id, string Kind, string Filename, string? ContentType, long? Size, string? Status, string? PreviousStatus, string? Cause, string? TenantId, ToldFailure? Failure, string CreatedAt, string? PurgeAt);
+    string Id, string Kind, string Filename, string? ContentType, long? Size, string? Status, string? PreviousStatus, string? Cause, string? TenantId, ToldFailure? Failure,
+    IReadOnlyDictionary<string, string>? Metadata, IReadOnlyList<string>? Tags, string CreatedAt, string? PurgeAt);
 
 /// <summary>Why it failed.</summary>
 internal sealed record ToldFailure(string Code, string Message);

@@ -32,6 +32,8 @@ public static class MediaAddresses
             Renditions = state.Renditions is { } made ? [.. made.Select(rendition => Shown(rendition, state, options))] : [],
             Placeholder = state.Placeholder,
             Failure = state.Failure,
+            Metadata = state.Metadata,
+            Tags = state.Tags,
         };
     }
 

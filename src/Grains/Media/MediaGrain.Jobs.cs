@@ -16,8 +16,7 @@ public sealed partial class MediaGrain
 
         var planned = Asset.RequestThumbnail(request, Now);
         if (planned.Value is null || ReferenceEquals(planned.Value, Asset)) return planned.Error is { } refusal ? refusal : Shown(Asset);
-        if (request.SourceMediaId is { } source && await PictureOf(source) is null)
-            return MediaError.Invalid([new("source_media_id", "There is no such picture: source_media_id has to be an image asset of this account whose bytes are uploaded.")]);
+        if (request.SourceMediaId is { } source && await PictureOf(source) is null) return ThumbnailRequest.NoSuchSource();
         return await Move(planned);
     }
 

@@ -116,6 +116,13 @@ public sealed partial class MediaGrain(
         }
     }
 
+    public async Task<bool> IsOfTenant(string tenant)
+    {
+        await Open();
+        if (Asset is null) DeactivateOnIdle();
+        return Asset?.TenantId == tenant;
+    }
+
     public async Task<MediaResult<MediaHistory>> GetHistory(CancellationToken cancellationToken)
     {
         await Open();
@@ -150,6 +157,18 @@ public sealed partial class MediaGrain(
     {
         await Open();
         return Asset is null ? Unused(MediaError.NotFound()) : await Move(Asset.On(LifecycleEvent.Restored, "restored", Now));
+    }
+
+    public async Task<MediaResult<MediaAsset>> Label(LabelRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Validate() is { Count: > 0 } errors) return Unused(MediaError.Invalid(errors));
+        await Open();
+        if (Asset is not { } asset) return Unused(MediaError.NotFound());
+
+        var decision = asset.Label(request);
+        if (decision.Value is not { } next) return decision.Error!;
+        if (next != asset) await Write(next);
+        return Shown(next);
     }
 
     private async Task<MediaResult<UploadTicket>> RepeatUpload(MediaState asset, UploadRequest request, CancellationToken cancellationToken)

@@ -29,6 +29,8 @@ public static class MediaRules
             Filename = request.Filename,
             ContentType = contentType,
             TenantId = request.TenantId,
+            Metadata = LabelRules.Stored(request.Metadata),
+            Tags = LabelRules.Stored(request.Tags),
             CreatedAt = created,
             PurgeAt = created + options.Retention,
             UploadExpiresAt = UploadExpiry(created, created + options.Retention, options),

@@ -17,6 +17,10 @@ public sealed record MediaState
     public string? ContentType { get; init; }
     public string? TenantId { get; init; }
 
+    /// <summary>The application's own data and words as they are now; null if there are none. The request keeps what it came with.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+    public IReadOnlyList<string>? Tags { get; init; }
+
     public MediaStatus Status { get; init; }
     public MediaStatus? StatusBeforeDelete { get; init; }
 

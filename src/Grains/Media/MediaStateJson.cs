@@ -11,6 +11,8 @@ namespace Orleans.Media;
     Converters = [typeof(SnakeCaseEnum<MediaKind>), typeof(SnakeCaseEnum<MediaStatus>), typeof(SnakeCaseEnum<UploadMode>), typeof(SnakeCaseEnum<Visibility>), typeof(SnakeCaseEnum<ThumbnailSource>), typeof(SnakeCaseEnum<FailureCode>), typeof(SnakeCaseEnum<JobKind>), typeof(SnakeCaseEnum<OrphanReason>), typeof(SnakeCaseEnum<WalkPart>), typeof(UnixMilliseconds)])]
 [JsonSerializable(typeof(MediaState))]
 [JsonSerializable(typeof(ReconcileState))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 public sealed partial class MediaStateJson : JsonSerializerContext;
 
 /// <summary>Hands <see cref="MediaStateJson"/> to Orleans' storage provider.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Orleans.Media;
 
@@ -8,7 +9,7 @@ namespace Orleans.Media;
 /// With <c>Development:KeyFile</c> configured, as <c>run.sh</c> does: makes sure that the key in that file works, and makes
 /// file and key if they aren't there. Nothing for production, where keys are made with the key command.
 /// </summary>
-public sealed class DevelopmentKey(IConfiguration configuration, ApiKeyStore keys) : IHostedService
+public sealed class DevelopmentKey(IConfiguration configuration, AccountKeys keys, ApiKeyStore store, IOptions<ApiKeyOptions> options) : IHostedService
 {
     private static readonly AccountId Account = AccountId.Parse("dev");
 
@@ -19,14 +20,14 @@ public sealed class DevelopmentKey(IConfiguration configuration, ApiKeyStore key
         if (File.Exists(file))
         {
             var kept = (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
-            if (kept.Length >= 16 && await keys.Find(ApiKeyHash.Of(kept), cancellationToken) is not null) return;
+            if (kept.Length >= 16 && await store.Find(ApiKeyHash.Of(kept), cancellationToken) is not null) return;
         }
 
-        var (_, secret) = await keys.Create(Account, "development", "sk_test_", cancellationToken);
+        var made = await keys.Create(Account, new() { Name = "development", Scopes = Scopes.Everything, Prefix = options.Value.Allowed[^1] }, by: null, cancellationToken);
         var forTheOwner = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) forTheOwner.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var writer = new StreamWriter(file, forTheOwner);
-        await writer.WriteLineAsync(secret.AsMemory(), cancellationToken);
+        await writer.WriteLineAsync(made.Value!.Secret.AsMemory(), cancellationToken);
     }
 
     /// <inheritdoc/>

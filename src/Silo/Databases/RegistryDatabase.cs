@@ -20,7 +20,8 @@ public static class RegistryDatabase
         services.AddSingleton<Schema>();
         services.AddHostedService(provider => provider.GetRequiredService<Schema>());
 
-        services.AddSingleton<ApiKeyStore>();
+        services.AddOptions<ApiKeyOptions>().Bind(configuration.GetSection("Keys")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ApiKeyStore>().AddSingleton<AccountKeys>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [HealthTags.Ready]);
         return services;
     }

@@ -25,9 +25,16 @@ public sealed class Api(GatewayProcess gateway, string account, string key) : ID
 
     public async Task<Answer> Send(HttpMethod method, string path, HttpContent? body = null, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, Root + path) { Content = body };
+        using var request = new HttpRequestMessage(method, path.StartsWith("/api/", StringComparison.Ordinal) ? path : Root + path) { Content = body };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await Answer.Of(await Http.SendAsync(request));
+    }
+
+    /// <summary>Makes another key of this account; this one has to be an administrator's.</summary>
+    public async Task<(Answer Made, Api Holder)> NewKey(object request)
+    {
+        var made = (await Post("/api/v1/keys", request)).Is(HttpStatusCode.Created);
+        return (made, new Api(gateway, account, made.Word("secret")));
     }
 
     public async Task<Answer> Confirm(string id, object? body = null) => await Post($"/{id}/confirm", body ?? new { });

@@ -17,14 +17,18 @@ public class GatewayFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Processing goes on beside the answers and changes them as it does: it has tests of its own.
-        Gateway = await GatewayProcess.Start(settings: new Dictionary<string, string?>(Settings) { ["Processing__Enabled"] = Processes ? "true" : "false" });
+        Gateway = await GatewayProcess.Start(settings: new Dictionary<string, string?>(Settings)
+        {
+            ["Processing__Enabled"] = Processes ? "true" : "false",
+            ["Gateway__KeyUseInterval"] = "00:00:01",
+        });
         _shared = await NewAccount();
     }
 
-    public async Task<Api> NewAccount()
+    public async Task<Api> NewAccount(params string[] flags)
     {
         var account = $"a{Guid.NewGuid():N}"[..20];
-        return new(Gateway, account, (await Gateway.Keys("create", account)).Split('\n')[0].Trim());
+        return new(Gateway, account, (await Gateway.Keys(["create", account, .. flags])).Split('\n')[0].Trim());
     }
 
     public async Task DisposeAsync()

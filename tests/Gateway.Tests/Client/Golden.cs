@@ -38,6 +38,9 @@ public static partial class Golden
         text = StorageHost().Replace(text, "http://storage");
         text = GatewayHost().Replace(text, "http://gateway");
         text = Id().Replace(text, "«id»");
+        text = KeyId().Replace(text, "«key id»");
+        text = Secret().Replace(text, "$1«secret»");
+        text = Hint().Replace(text, "$1…«end»");
         text = Token().Replace(text, "/«token»/");
         text = Time().Replace(text, "«time»");
         text = Snapshot().Replace(text, "snapshot=«snapshot»");
@@ -50,6 +53,9 @@ public static partial class Golden
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/devstoreaccount1")] private static partial Regex StorageHost();
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")] private static partial Regex GatewayHost();
     [GeneratedRegex(@"m_[0-7][0-9A-HJKMNP-TV-Z]{25}")] private static partial Regex Id();
+    [GeneratedRegex(@"\bk_[0-9a-f]{16}\b")] private static partial Regex KeyId();
+    [GeneratedRegex(@"\b(sk_(?:live|test)_)[A-Za-z0-9_-]{43}")] private static partial Regex Secret();
+    [GeneratedRegex(@"\b(sk_(?:live|test)_)…[A-Za-z0-9_-]{4}")] private static partial Regex Hint();
     [GeneratedRegex(@"/[A-Za-z0-9_-]{22}/")] private static partial Regex Token();
     [GeneratedRegex(@"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")] private static partial Regex Time();
     [GeneratedRegex(@"snapshot=[^&""]+")] private static partial Regex Snapshot();

@@ -24,11 +24,17 @@ public sealed class MediaStateJsonTests
 
     private static MediaState Full { get; } = Minimal with
     {
-        Request = new UploadRequest { Filename = "Überfall \"1\".mp4", ContentType = "video/mp4", Kind = MediaKind.Video, TenantId = "t-1", Mode = UploadMode.Resumable, Visibility = Visibility.Private },
+        Request = new UploadRequest
+        {
+            Filename = "Überfall \"1\".mp4", ContentType = "video/mp4", Kind = MediaKind.Video, TenantId = "t-1", Mode = UploadMode.Resumable, Visibility = Visibility.Private,
+            Metadata = new Dictionary<string, string> { ["Order_Id"] = "17", ["Größe"] = "" }, Tags = ["Sommer", "a b"],
+        },
         Kind = MediaKind.Video,
         Filename = "Überfall \"1\".mp4",
         ContentType = "video/mp4",
         TenantId = "t-1",
+        Metadata = new Dictionary<string, string> { ["Order_Id"] = "18" },
+        Tags = ["Sommer"],
         Status = MediaStatus.Deleted,
         StatusBeforeDelete = MediaStatus.Ready,
         Size = 5_000_000_000,

@@ -26,7 +26,7 @@ internal sealed class StoredAsset(TestDatabase database, AccountId account, Medi
     /// <summary>The same asset as another activation sees it that has read nothing yet.</summary>
     public StoredAsset Elsewhere() => new(database, account, id);
 
-    public async Task Write(MediaKind kind = MediaKind.Image, MediaStatus status = MediaStatus.PendingUpload, string? tenant = null, long? size = null) => await Write(new MediaState
+    public async Task Write(MediaKind kind = MediaKind.Image, MediaStatus status = MediaStatus.PendingUpload, string? tenant = null, long? size = null, IReadOnlyList<string>? tags = null, IReadOnlyDictionary<string, string>? metadata = null) => await Write(new MediaState
     {
         Account = account.Value,
         Id = id.Value,
@@ -36,6 +36,8 @@ internal sealed class StoredAsset(TestDatabase database, AccountId account, Medi
         TenantId = tenant,
         Status = status,
         Size = size,
+        Tags = tags,
+        Metadata = metadata,
         CreatedAt = Created,
         PurgeAt = Created.AddDays(60),
         UploadExpiresAt = Created.AddHours(1),

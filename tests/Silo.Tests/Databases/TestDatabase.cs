@@ -24,6 +24,8 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public ApiKeyStore Keys => Services.GetRequiredService<ApiKeyStore>();
 
+    public AccountKeys AccountKeys => Services.GetRequiredService<AccountKeys>();
+
     public DbDataSource Source => Services.GetRequiredService<DbDataSource>();
 
     private IServiceProvider Services => _cluster!.Services;

@@ -20,6 +20,30 @@ public sealed class ReadingTests
         Assert.InRange(wire.Received - before, 1, bytes.Length / 2); // it takes 8 MB; a busy machine fills up to 17 more into buffers before ffmpeg hangs up
     }
 
+    // A chaos run found it: Azurite was being restarted, and a good film was unreadable for good.
+    [Fact]
+    public async Task A_film_that_looked_broken_once_is_read_again()
+    {
+        using var wire = CountingWire.To(Azurite.Shared);
+        await using var run = await StepRun.On(await RealMedia.Read("film.mp4"), MediaKind.Video, storedAt: wire.ConnectionString);
+        wire.Empty = 1;
+        await run.Do(run.VideoProbe);
+        wire.Empty = 1;
+        await run.Do(run.VideoCover);
+        Assert.True(wire.Empty < 0, "the wire swallowed what it was told to");
+        Assert.Equal((124, 78), await run.ThumbnailSize());
+    }
+
+    [Fact]
+    public async Task A_film_that_looks_broken_twice_is_unreadable()
+    {
+        using var wire = CountingWire.To(Azurite.Shared);
+        await using var run = await StepRun.On(await RealMedia.Read("film.mp4"), MediaKind.Video, storedAt: wire.ConnectionString);
+        wire.Empty = 2;
+        Assert.Equal(FailureCode.Unreadable, (await run.Fails(run.VideoProbe)).Code);
+        Assert.Equal(0, wire.Empty);
+    }
+
     // Left to itself ffmpeg would take them for playlists, and fetch what they name.
     [Theory]
     [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{0}.ts\n#EXT-X-ENDLIST\n")]
