@@ -33,6 +33,7 @@ app.UseIdempotency();
 app.MapHealthApi();
 app.MapMediaApi();
 app.MapKeysApi();
+app.MapWebhooksApi();
 app.MapPublicContentApi();
 
 await app.RunAsync();
