@@ -19,18 +19,21 @@ builder.Services.AddGatewayOptions(builder.Configuration);
 builder.Services.AddDraining();
 builder.Services.AddProblems();
 builder.Services.AddApiKeys();
+builder.Services.AddLimits(builder.Configuration);
 
 var app = builder.Build();
 app.UseDraining();
 app.UseProblems();
 app.UseClusterConnection();
 app.UseApiKeys();
+app.UseLimits();
 app.UseIdempotency();
 
 // What it answers
 app.MapHealthApi();
 app.MapMediaApi();
 app.MapKeysApi();
+app.MapWebhooksApi();
 app.MapPublicContentApi();
 
 await app.RunAsync();

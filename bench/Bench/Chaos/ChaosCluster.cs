@@ -121,6 +121,7 @@ public sealed class ChaosCluster : IDisposable
         {
             ["Database__Postgres"] = ThroughProxy(),
             ["Orleans__Mode"] = "Client",
+            ["Limits__Enabled"] = "false",
             ["ASPNETCORE_URLS"] = address.ToString(),
         };
         _gateways.Add(new($"gateway-{_gateways.Count + 1}", ProgramOf("Gateway"), environment, logs, async _ =>

@@ -152,5 +152,5 @@ public static class MediaApiRoutes
 {
     /// <summary>Maps the routes; all of them need a key, with the scope that each declares.</summary>
     public static void MapMediaApi(this WebApplication app) =>
-        ActivatorUtilities.CreateInstance<MediaApi>(app.Services).Map(app.MapGroup("/api/v1/media").RequireKey());
+        ActivatorUtilities.CreateInstance<MediaApi>(app.Services).Map(app.MapGroup("/api/v1/media").RequireKey().LimitedBy(LimitPolicies.Native, countWrites: true));
 }
