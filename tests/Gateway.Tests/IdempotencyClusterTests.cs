@@ -84,10 +84,10 @@ public sealed class IdempotencyClusterTests
 
         string[] all = [.. answered.Keys, .. cutOff];
         var ids = new HashSet<string>();
-        foreach (var (key, answer) in all.Zip(await Task.WhenAll(all.Select(key => Post(other, "/api/v1/media/upload", key, Body)))))
+        foreach (var (used, answer) in all.Zip(await Task.WhenAll(all.Select(key => Post(other, "/api/v1/media/upload", key, Body)))))
         {
             Assert.Equal(HttpStatusCode.Created, answer.Status);
-            if (answered.TryGetValue(key, out var before)) Assert.Equal(before, answer.Text);
+            if (answered.TryGetValue(used, out var before)) Assert.Equal(before, answer.Text);
             ids.Add(JsonDocument.Parse(answer.Text).RootElement.GetProperty("id").GetString()!);
         }
 
