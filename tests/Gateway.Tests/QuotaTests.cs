@@ -60,7 +60,7 @@ public sealed class QuotaTests(QuotaGateway fixture) : IClassFixture<QuotaGatewa
     [Fact]
     public async Task A_tenants_key_sees_its_tenants_usage()
     {
-        using var api = await fixture.NewAccount();
+        using var api = await fixture.NewAccount("--scopes", "*");
         await api.Start(new { filename = "a.png", tenant_id = "t1" });
         await api.Start(new { filename = "a.png", tenant_id = "t2" });
         var (_, holder) = await api.NewKey(new { name = "t1", scopes = new[] { "media:read" }, tenant_id = "t1" });
