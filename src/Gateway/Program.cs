@@ -33,6 +33,7 @@ app.UseIdempotency();
 app.MapHealthApi();
 app.MapMediaApi();
 app.MapKeysApi();
+app.MapUsageApi();
 app.MapWebhooksApi();
 app.MapPublicContentApi();
 
