@@ -9,6 +9,7 @@ export DOTNET_CLI_UI_LANGUAGE=en # the counts are read from what it prints
 need_sdks
 need curl curl util-linux flock procps pkill ffmpeg ffmpeg libvips-tools vips poppler-utils pdftoppm postgresql initdb
 need_azurite
+need_standardwebhooks
 
 projects=("$@")
 [ ${#projects[@]} -gt 0 ] || projects=(Grains.Interfaces.Tests Grains.Tests Silo.Tests Gateway.Tests EndToEnd)

@@ -43,6 +43,13 @@ need_azurite() {
   (cd "$ROOT/tools/azurite" && npm install --no-package-lock --no-audit --no-fund --loglevel=error >/dev/null)
 }
 
+# The library that the tests verify webhooks with, at the version that tools/standardwebhooks/package.json pins.
+need_standardwebhooks() {
+  [ -d "$ROOT/tools/standardwebhooks/node_modules/standardwebhooks" ] && return 0
+  echo "Installing standardwebhooks …"
+  (cd "$ROOT/tools/standardwebhooks" && npm install --no-package-lock --no-audit --no-fund --loglevel=error >/dev/null)
+}
+
 # The release build of the gateway, and of the silo that it refers to; built only if a source is newer.
 GATEWAY=$ROOT/artifacts/bin/Gateway/release/Orleans.Media.Gateway.dll
 SILO=$ROOT/artifacts/bin/Silo/release/Orleans.Media.Silo.dll

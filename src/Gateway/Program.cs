@@ -27,11 +27,13 @@ app.UseProblems();
 app.UseClusterConnection();
 app.UseApiKeys();
 app.UseLimits();
+app.UseIdempotency();
 
 // What it answers
 app.MapHealthApi();
 app.MapMediaApi();
 app.MapKeysApi();
+app.MapWebhooksApi();
 app.MapPublicContentApi();
 
 await app.RunAsync();

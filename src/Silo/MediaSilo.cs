@@ -2,6 +2,7 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -29,6 +30,7 @@ public static class MediaSilo
             })
             .AddProcessing()
             .AddReconciling()
+            .AddEvents()
             .ShareCommits()
             .NameDatabaseFaults();
 
@@ -46,9 +48,12 @@ public static class MediaSilo
 
         services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Reconcile")).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddOptions<EventOptions>().Bind(configuration.GetSection("Events")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection("Webhooks")).ValidateDataAnnotations().ValidateOnStart();
+
         services.AddMetrics();
         services.AddSingleton<Purges>().AddSingleton<PurgePace>();
-        services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>();
+        services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>().AddSingleton<IdempotencyStore>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         return services;
     }
@@ -66,6 +71,16 @@ public static class MediaSilo
     {
         silo.Services.AddSingleton<BlobListing>().AddSingleton<ReconcileStore>().AddSingleton<ReconcileMetrics>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ReconcileWatch>();
+        return silo;
+    }
+
+    /// <summary>What passes events on, who looks for what was left of them, and how webhooks are called.</summary>
+    private static ISiloBuilder AddEvents(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<EventStore>().AddSingleton<WebhookStore>().AddSingleton<DeliveryStore>().AddSingleton<PurgeAnnouncements>();
+        silo.Services.TryAddSingleton<INameResolver, SystemNames>();
+        silo.Services.AddSingleton<TargetGuard>().AddSingleton<WebhookSender>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, EventWatch>();
         return silo;
     }
 

@@ -21,7 +21,7 @@ public sealed class BadHttpTests(GatewayFixture fixture)
     [Theory]
     [InlineData("DELETE", "/api/v1/media")]
     [InlineData("PUT", "/api/v1/media/upload")]
-    [InlineData("PATCH", "/api/v1/media/m_1")]
+    [InlineData("PUT", "/api/v1/media/m_1")]
     [InlineData("GET", "/api/v1/media/m_1/confirm")]
     [InlineData("POST", "/api/v1/media/m_1/history")]
     [InlineData("POST", "/health")]

@@ -72,6 +72,12 @@ public sealed class MediaCluster : IAsyncDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
+    public async Task Execute(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public static string NewSqliteFile() => Path.Combine(Directory.CreateTempSubdirectory("media-").FullName, "media.db");
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();

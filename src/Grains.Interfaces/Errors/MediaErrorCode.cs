@@ -48,4 +48,8 @@ public enum MediaErrorCode
     InsufficientScope = 30,
     /// <summary>More requests than the account or key may make.</summary>
     RateLimited = 31,
+    /// <summary>The account has as many webhooks as it may have.</summary>
+    WebhookLimitReached = 40,
+    /// <summary>The webhook is switched off.</summary>
+    WebhookDisabled = 41,
 }

@@ -25,6 +25,8 @@ public static class MediaErrors
         new(MediaErrorCode.ChecksumMismatch, "checksum_mismatch", 422, "Checksum does not match"),
         new(MediaErrorCode.IdempotencyKeyReused, "idempotency_key_reused", 422, "Idempotency-Key used for another request"),
         new(MediaErrorCode.RetentionNotAllowed, "retention_not_allowed", 403, "Retention not allowed"),
+        new(MediaErrorCode.WebhookLimitReached, "webhook_limit_reached", 409, "Too many webhooks"),
+        new(MediaErrorCode.WebhookDisabled, "webhook_disabled", 409, "Webhook is switched off"),
         new(MediaErrorCode.Unauthorized, "unauthorized", 401, "Unauthorized"),
         new(MediaErrorCode.InsufficientScope, "insufficient_scope", 403, "Insufficient scope"),
         new(MediaErrorCode.RateLimited, "rate_limited", 429, "Too many requests"),

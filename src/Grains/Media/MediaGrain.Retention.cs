@@ -13,7 +13,8 @@ public sealed partial class MediaGrain
         if (Asset is not { } asset) return Unused(MediaError.NotFound());
 
         var decision = asset.Keep(request, options.Value.RetentionTermsOf(asset.Account), Now);
-        if (decision.Value is not { } next) return decision.Error!;
+        if (decision.Value is not { } kept) return decision.Error!;
+        var next = ReferenceEquals(kept, asset) ? kept : kept.AnnouncePurge(events.Value.PurgeSoon, Now) ?? kept;
         if (next.PurgeAt < asset.PurgeAt)
         {
             // A tick that comes too early does no harm, one that comes too late would: if only one of the two is done, it has to be this.

@@ -19,6 +19,7 @@ public sealed partial class MediaGrain(
     Purges purges,
     IOptions<MediaOptions> options,
     IOptions<ProcessingOptions> processing,
+    IOptions<EventOptions> events,
     IOptions<ReminderOptions> reminders,
     [FromKeyedServices(MediaClock.Name)] TimeProvider clock,
     TimeProvider time,
@@ -26,7 +27,7 @@ public sealed partial class MediaGrain(
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
 
-    private readonly MediaRecord _record = new(storage, context.GrainId);
+    private readonly MediaRecord _record = new(storage, context.GrainId, clock);
     private DateTimeOffset _lookedAt;
 
     private MediaState? Asset => _record.Asset;

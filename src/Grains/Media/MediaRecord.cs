@@ -6,10 +6,10 @@ namespace Orleans.Media;
 /// The stored state of one asset. It is read by the first call that needs it, not at activation, because a new asset has
 /// nothing to read: writing it finds out. What a write fails on is not kept.
 /// </summary>
-public sealed class MediaRecord(IGrainStorage storage, GrainId grain)
+public sealed class MediaRecord(IGrainStorage storage, GrainId grain, TimeProvider clock)
 {
     private const string StateName = "media";
-    private readonly GrainState<MediaState> _stored = new();
+    private readonly MediaWrite _stored = new();
     private Task? _opening;
 
     /// <summary>The asset as it is stored; null if there is none, or before <see cref="Open"/>.</summary>
@@ -35,6 +35,7 @@ public sealed class MediaRecord(IGrainStorage storage, GrainId grain)
 
     public async Task Write(MediaState next)
     {
+        _stored.Events = MediaEvents.Of(Asset, next, clock.GetUtcNow());
         _stored.State = next;
         await storage.WriteStateAsync(StateName, grain, _stored);
         Asset = next;
@@ -42,6 +43,7 @@ public sealed class MediaRecord(IGrainStorage storage, GrainId grain)
 
     public async Task Clear()
     {
+        _stored.Events = Asset is null ? [] : MediaEvents.OfPurge(Asset, clock.GetUtcNow());
         await storage.ClearStateAsync(StateName, grain, _stored);
         Asset = null;
     }
@@ -58,7 +60,7 @@ public sealed class MediaRecord(IGrainStorage storage, GrainId grain)
     {
         try
         {
-            _stored.State = first;
+            (_stored.State, _stored.Events) = (first, []);
             await storage.WriteStateAsync(StateName, grain, _stored);
             Asset = first;
             _opening = Task.CompletedTask; // a task of its own would stay in memory as long as the grain does
@@ -78,4 +80,17 @@ public sealed class MediaRecord(IGrainStorage storage, GrainId grain)
         Asset = _stored.RecordExists ? _stored.State : null;
         _opening = Task.CompletedTask;
     }
+}
+
+/// <summary>A state on its way to storage, with what is to be told of it: one transaction writes both.</summary>
+public sealed class MediaWrite : IGrainState<MediaState>
+{
+    public MediaState? State { get; set; }
+
+    public string? ETag { get; set; }
+
+    public bool RecordExists { get; set; }
+
+    /// <summary>The events that this write makes true.</summary>
+    public IReadOnlyList<MediaEvent> Events { get; set; } = [];
 }

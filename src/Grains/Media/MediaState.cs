@@ -33,6 +33,10 @@ public sealed record MediaState
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset PurgeAt { get; init; }
+
+    /// <summary>The purge that was announced; null if none was.</summary>
+    public DateTimeOffset? PurgeSoonFor { get; init; }
+
     public required DateTimeOffset UploadExpiresAt { get; init; }
     public DateTimeOffset? ConfirmedAt { get; init; }
 

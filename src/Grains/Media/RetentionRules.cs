@@ -29,5 +29,9 @@ public static class RetentionRules
         return until == state.PurgeAt ? state : next with { PurgeAt = until };
     }
 
+    /// <summary>The asset once its purge is announced. Null if that comes too early, too late, or was done for this time.</summary>
+    public static MediaState? AnnouncePurge(this MediaState state, TimeSpan before, DateTimeOffset now) =>
+        state.PurgeSoonFor != state.PurgeAt && now < state.PurgeAt && state.PurgeAt - now <= before ? state with { PurgeSoonFor = state.PurgeAt } : null;
+
     private static MediaError NotAllowed(string detail) => new() { Code = MediaErrorCode.RetentionNotAllowed, Detail = detail };
 }

@@ -11,4 +11,5 @@ public interface IStateCommits
 /// <summary>What every row carries.</summary>
 /// <param name="ServiceId">Whose rows these are, as Orleans keeps several services in one table.</param>
 /// <param name="PurgeRetry">The period of the reminders.</param>
-public sealed record RowTerms(string ServiceId, TimeSpan PurgeRetry);
+/// <param name="Clock">The registry's clock.</param>
+public sealed record RowTerms(string ServiceId, TimeSpan PurgeRetry, TimeProvider Clock);

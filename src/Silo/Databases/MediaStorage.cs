@@ -10,7 +10,7 @@ namespace Orleans.Media;
 /// Orleans' ADO.NET storage, but for the writes of assets: these carry their purge with them, to the end, and share commits. What
 /// a write finds in the way is the same <see cref="InconsistentStateException"/>.
 /// </summary>
-public sealed class MediaStorage(IGrainStorage inner, IStateCommits commits) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+public sealed class MediaStorage(IGrainStorage inner, IStateCommits commits, IGrainFactory grains) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ReadStateAsync(stateName, grainId, grainState);
 
@@ -39,9 +39,11 @@ public sealed class MediaStorage(IGrainStorage inner, IStateCommits commits) : I
     private async Task<int> Commit(GrainId grainId, IGrainState<MediaState> asset, byte[]? payload)
     {
         int? seen = asset.ETag is { Length: > 0 } etag ? int.Parse(etag, CultureInfo.InvariantCulture) : null;
-        var write = new StateWrite(grainId, payload, seen, asset.State!.PurgeAt);
-        return await commits.Write(write).ConfigureAwait(false)
+        var write = new StateWrite(grainId, payload, seen, asset.State!.PurgeAt) { Events = (asset as MediaWrite)?.Events ?? [] };
+        var version = await commits.Write(write).ConfigureAwait(false)
             ?? throw new InconsistentStateException($"{grainId} isn't at version {seen?.ToString(CultureInfo.InvariantCulture) ?? "none"} any more.", "", asset.ETag);
+        if (write.IsTold) grains.GetEvents(asset.State!.Account).Look().Ignore(); // one way; who doesn't get it finds the events by itself (EventWatch)
+        return version;
     }
 }
 
@@ -52,8 +54,8 @@ public static class MediaStorageSetup
     public static ISiloBuilder ShareCommits(this ISiloBuilder silo)
     {
         silo.Services.AddSingleton(provider => provider.GetRequiredService<Database>().Commits(new RowTerms(
-            provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId, provider.GetRequiredService<IOptions<MediaOptions>>().Value.PurgeRetry)));
-        silo.Services.Decorate<IGrainStorage>((provider, storage) => new MediaStorage(storage, provider.GetRequiredService<IStateCommits>()));
+            provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId, provider.GetRequiredService<IOptions<MediaOptions>>().Value.PurgeRetry, provider.GetRequiredKeyedService<TimeProvider>(MediaClock.Name))));
+        silo.Services.Decorate<IGrainStorage>((provider, storage) => new MediaStorage(storage, provider.GetRequiredService<IStateCommits>(), provider.GetRequiredService<IGrainFactory>()));
         return silo;
     }
 }

@@ -28,7 +28,7 @@ public sealed class PostgresCommits : IStateCommits
         SELECT key, 1 FROM first
         """;
 
-    private const string Later = """
+    private const string Update = """
         UPDATE OrleansStorage AS stored
         SET PayloadBinary = payload, ModifiedOn = now() at time zone 'utc', Version = Version + 1
         FROM unnest($3, $4, $5) AS new (key, payload, seen)
@@ -36,17 +36,23 @@ public sealed class PostgresCommits : IStateCommits
         RETURNING key, Version
         """;
 
-    private const string Last = """
-        WITH last AS (
+    private const string Later = Update;
+
+    private const string Delete = """
+        WITH written AS (
           DELETE FROM OrleansStorage USING unnest($3, $4) AS old (key, seen)
           WHERE GrainTypeString = $1 AND GrainIdExtensionString = key AND ServiceId = $2 AND Version = seen
           RETURNING key, Version
         ), unplanned AS (
-          DELETE FROM OrleansRemindersTable USING last JOIN unnest($3, $5) AS old (key, grain) USING (key)
+          DELETE FROM OrleansRemindersTable USING written JOIN unnest($3, $5) AS old (key, grain) USING (key)
           WHERE GrainId = grain AND ReminderName = $6 AND ServiceId = $2
         )
-        SELECT key, Version FROM last
         """;
+
+    private const string Last = Delete + " SELECT key, Version FROM written";
+
+    private static readonly string LaterTold = $"WITH written AS ({Update}), {Told(first: 6)}";
+    private static readonly string LastTold = $"{Delete}, {Told(first: 7)}";
 
     private readonly NpgsqlDataSource _source;
     private readonly RowTerms _terms;
@@ -56,12 +62,34 @@ public sealed class PostgresCommits : IStateCommits
     {
         (_source, _terms) = (source, terms);
         _first = new(writes => Execute(First, writes, AddPurges), Most);
-        _later = new(writes => Execute(Later, writes, AddStates), Most);
-        _last = new(writes => Execute(Last, writes, AddEnds), Most);
+        _later = new(writes => Execute(Later, LaterTold, writes, AddStates), Most);
+        _last = new(writes => Execute(Last, LastTold, writes, AddEnds), Most);
     }
 
     /// <inheritdoc/>
     public Task<int?> Write(StateWrite write) => (write.Payload is null ? _last : write.Version is null ? _first : _later).Write(write);
+
+    /// <summary>Writes what there is to tell of what was written, if the account is one that anybody listens to: the others' writes cost a look into a small table.</summary>
+    private static string Told(int first) => $"""
+        told AS (
+          INSERT INTO media_events (event_id, account, media_id, tenant_id, type, hooked, at, body)
+          SELECT event_id, a.account, split_part(key, '/', 2), tenant, type, hooked, at, body
+          FROM unnest(${first}, ${first + 1}, ${first + 2}, ${first + 3}, ${first + 4}, ${first + 5}, ${first + 6}) WITH ORDINALITY AS e (key, event_id, tenant, type, hooked, at, body, n)
+          JOIN written USING (key)
+          JOIN media_event_accounts AS a ON a.account = split_part(key, '/', 1) AND (a.hooks > 0 OR a.live_until > ${first + 7})
+          ORDER BY n
+          RETURNING account || '/' || media_id AS key
+        )
+        SELECT key, Version, key IN (SELECT key FROM told) FROM written
+        """;
+
+    private Task Execute(string silent, string told, IReadOnlyList<StateWrite> writes, Action<NpgsqlParameterCollection, IReadOnlyList<StateWrite>> addRest) => writes.All(write => write.Events.Count == 0)
+        ? Execute(silent, writes, addRest)
+        : Execute(told, writes, (parameters, all) =>
+        {
+            addRest(parameters, all);
+            AddEvents(parameters, all);
+        });
 
     private async Task Execute(string sql, IReadOnlyList<StateWrite> writes, Action<NpgsqlParameterCollection, IReadOnlyList<StateWrite>> addRest)
     {
@@ -71,13 +99,30 @@ public sealed class PostgresCommits : IStateCommits
         Add(command.Parameters, Column(writes, write => write.Key), NpgsqlDbType.Array | NpgsqlDbType.Varchar);
         addRest(command.Parameters, writes);
 
-        var versions = new Dictionary<string, int>(writes.Count);
+        var written = new Dictionary<string, (int Version, bool IsTold)>(writes.Count);
         await using (var row = await command.ExecuteReaderAsync())
         {
-            while (await row.ReadAsync()) versions.Add(row.GetString(0), row.GetInt32(1));
+            while (await row.ReadAsync()) written.Add(row.GetString(0), (row.GetInt32(1), row.FieldCount > 2 && row.GetBoolean(2)));
         }
 
-        foreach (var write in writes) write.Complete(versions.TryGetValue(write.Key, out var version) ? version : null);
+        foreach (var write in writes)
+        {
+            if (written.TryGetValue(write.Key, out var done)) write.Complete(done.Version, done.IsTold);
+            else write.Complete(null);
+        }
+    }
+
+    private void AddEvents(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes)
+    {
+        var events = writes.SelectMany(write => write.Events, (write, told) => (write.Key, Event: told)).ToArray();
+        Add(parameters, Array.ConvertAll(events, told => told.Key), NpgsqlDbType.Array | NpgsqlDbType.Text);
+        Add(parameters, Array.ConvertAll(events, told => told.Event.Id), NpgsqlDbType.Array | NpgsqlDbType.Text);
+        Add(parameters, Array.ConvertAll(events, told => told.Event.TenantId), NpgsqlDbType.Array | NpgsqlDbType.Text);
+        Add(parameters, Array.ConvertAll(events, told => MediaEventTypes.NameOf(told.Event.Type)), NpgsqlDbType.Array | NpgsqlDbType.Text);
+        Add(parameters, Array.ConvertAll(events, told => told.Event.Type.IsForWebhooks() ? 1L : 0L), NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+        Add(parameters, Array.ConvertAll(events, told => told.Event.At.ToUnixTimeMilliseconds()), NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+        Add(parameters, Array.ConvertAll(events, told => told.Event.Body), NpgsqlDbType.Array | NpgsqlDbType.Text);
+        Add(parameters, _terms.Clock.GetUtcNow().ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
     }
 
     private void AddPurges(NpgsqlParameterCollection parameters, IReadOnlyList<StateWrite> writes)

@@ -35,6 +35,11 @@ public sealed class SqliteCommits : IStateCommits
         RETURNING Version
         """;
 
+    private const string Tell = """
+        INSERT INTO media_events (event_id, account, media_id, tenant_id, type, hooked, at, body)
+        SELECT @event, account, @media, @tenant, @name, @hooked, @at, @body FROM media_event_accounts WHERE account = @account AND (hooks > 0 OR live_until > @now)
+        """;
+
     private const string Unplan = "DELETE FROM OrleansRemindersTable WHERE GrainId = @grain AND ReminderName = @name AND ServiceId = @service";
 
     private readonly SqliteDataSource _source;
@@ -49,14 +54,36 @@ public sealed class SqliteCommits : IStateCommits
     private async Task Commit(IReadOnlyList<StateWrite> writes)
     {
         var versions = new int?[writes.Count];
+        var told = new bool[writes.Count];
         await using (var connection = await _source.OpenConnectionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
         {
-            for (var i = 0; i < writes.Count; i++) versions[i] = Write(connection, transaction, writes[i]);
+            for (var i = 0; i < writes.Count; i++)
+            {
+                versions[i] = Write(connection, transaction, writes[i]);
+                told[i] = versions[i] is not null && TellOf(connection, transaction, writes[i]);
+            }
+
             await transaction.CommitAsync();
         }
 
-        for (var i = 0; i < writes.Count; i++) writes[i].Complete(versions[i]);
+        for (var i = 0; i < writes.Count; i++) writes[i].Complete(versions[i], told[i]);
+    }
+
+    /// <summary>Writes what there is to tell, if the account is one that anybody listens to.</summary>
+    private bool TellOf(DbConnection connection, DbTransaction transaction, StateWrite write)
+    {
+        foreach (var told in write.Events)
+        {
+            var slash = write.Key.IndexOf('/', StringComparison.Ordinal);
+            using var tell = Command(connection, transaction, Tell,
+                ("event", told.Id), ("account", write.Key[..slash]), ("media", write.Key[(slash + 1)..]), ("tenant", (object?)told.TenantId ?? DBNull.Value),
+                ("name", MediaEventTypes.NameOf(told.Type)), ("hooked", told.Type.IsForWebhooks() ? 1L : 0L), ("at", told.At.ToUnixTimeMilliseconds()), ("body", told.Body),
+                ("now", _terms.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
+            if (tell.ExecuteNonQuery() == 0) return false;
+        }
+
+        return write.Events.Count > 0;
     }
 
     private int? Write(DbConnection connection, DbTransaction transaction, StateWrite write)

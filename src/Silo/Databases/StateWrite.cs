@@ -12,6 +12,12 @@ public sealed record StateWrite(GrainId Grain, byte[]? Payload, int? Version, Da
 
     private readonly TaskCompletionSource<int?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What it makes true. Written in the same transaction, if anybody wants to know of the account's assets.</summary>
+    public IReadOnlyList<MediaEvent> Events { get; init; } = [];
+
+    /// <summary>Once it is durable: whether its events were written, too.</summary>
+    public bool IsTold { get; private set; }
+
     /// <summary>The grain's key, <c>{account}/{id}</c>.</summary>
     public string Key { get; } = Grain.Key.ToString()!;
 
@@ -19,7 +25,11 @@ public sealed record StateWrite(GrainId Grain, byte[]? Payload, int? Version, Da
     public Task<int?> Done => _done.Task;
 
     /// <summary>It is durable, or was refused.</summary>
-    public void Complete(int? version) => _done.TrySetResult(version);
+    public void Complete(int? version, bool isTold = false)
+    {
+        IsTold = isTold;
+        _done.TrySetResult(version);
+    }
 
     /// <summary>Nobody knows whether it was written.</summary>
     public void Fail(Exception fault) => _done.TrySetException(fault);

@@ -49,6 +49,7 @@ public sealed class MediaStateJsonTests
         Failure = new MediaFailure(FailureCode.TookTooLong, "ffmpeg took longer than it may.", 1, "renditions"),
         Job = new MediaJob { Number = 4, Kind = JobKind.Thumbnail, Attempts = 1, DueAt = Given.Noon.AddMinutes(2), Thumbnail = new ThumbnailRequest { FrameTimeMs = 1500 }, Before = MediaStatus.Ready, Next = JobKind.Renditions, PutOff = 1 },
         JobCount = 4,
+        PurgeSoonFor = Given.Noon.AddDays(60),
         ConfirmedAt = Given.Noon.AddMinutes(1),
         Snapshot = "2026-06-01T12:01:00.0000000Z",
         History = [new Transition(Given.Noon, null, MediaStatus.PendingUpload, "upload requested"), new Transition(Given.Noon.AddMinutes(2), MediaStatus.Ready, MediaStatus.Deleted, "deleted")],
