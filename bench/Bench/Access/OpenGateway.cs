@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
 using Orleans.Media.Gateway;
 using Orleans.Media.Testing;
 
@@ -65,7 +66,8 @@ public sealed class OpenGateway : IAsyncDisposable
         });
         app.MapHealthApi();
         app.MapMediaApi();
-        await app.RunAsync(cancellationToken);
+        await app.StartAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 

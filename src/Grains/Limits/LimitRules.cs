@@ -21,7 +21,7 @@ public static class LimitRules
     /// <returns>What is given out now, in all and with this call.</returns>
     public static (CountedWindow Counted, LimitLease Lease) Lease(CountedWindow? counted, LimitAsk ask, DateTimeOffset now)
     {
-        var window = counted is not null && counted.Start <= now && now < counted.Start + ask.Length ? counted : new CountedWindow(now, 0);
+        var window = counted is not null && counted.Start <= now && now < counted.Start + ask.Length ? counted : new CountedWindow(DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), 0); // as it is stored
         var left = Math.Max(0, ask.Permits - window.Used);
         var granted = Math.Min(left, Math.Min(Math.Max(1, ask.Wanted), Math.Max(1, left / Share)));
         var end = window.Start + ask.Length;
