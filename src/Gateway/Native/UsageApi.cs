@@ -24,5 +24,5 @@ public static class UsageApiRoutes
 {
     /// <summary>Maps the route; it needs a key.</summary>
     public static void MapUsageApi(this WebApplication app) =>
-        app.MapGroup("/api/v1/usage").RequireKey().MapGet("/", ActivatorUtilities.CreateInstance<UsageApi>(app.Services).Get).RequireScope(Scope.MediaRead);
+        app.MapGroup("/api/v1/usage").RequireKey().LimitedBy(LimitPolicies.Native).MapGet("/", ActivatorUtilities.CreateInstance<UsageApi>(app.Services).Get).RequireScope(Scope.MediaRead);
 }
