@@ -32,6 +32,7 @@ try
         ["crash", .. var options] => await CrashCommand.Run(Arguments.Read(options, "kills", "callers", "seed"), Console.Out, stopping.Token),
         ["chaos", .. var options] => await ChaosCommand.Run(
             Arguments.Read(options, numbers: ["minutes", "callers", "seed"], flags: [], texts: ["keep", "report", "broken"]), Console.Out, stopping.Token),
+        ["inside", OpenGateway.Name] => await OpenGateway.Serve(stopping.Token), // by OpenGateway.Start alone
         ["inside", var name, .. var numbers] => await Again.Answer(name, [.. numbers.Select(int.Parse)], Console.Out, stopping.Token), // by Again.Run alone
         _ => throw new ArgumentException("Which command?"),
     };

@@ -4,7 +4,7 @@ namespace Orleans.Media.Bench;
 public static class RunCommand
 {
     // In the order of the page.
-    private static readonly IPart[] Parts = [new ComparePart(), new GrainCalls(), new IdleGrains(), new ColdStart(), new ProcessingPart(), new CallersGrowth(), new AssetsGrowth(), new SilosGrowth(), new Micro()];
+    private static readonly IPart[] Parts = [new ComparePart(), new AccessPart(), new GrainCalls(), new IdleGrains(), new ColdStart(), new ProcessingPart(), new CallersGrowth(), new AssetsGrowth(), new SilosGrowth(), new Micro()];
 
     /// <returns>0: no target is missed by more than a third, which on a shared machine is noise; 1: one is.</returns>
     public static async Task<int> Run(Arguments arguments, TextWriter output, TextWriter progress, CancellationToken cancellationToken)

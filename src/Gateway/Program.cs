@@ -19,18 +19,23 @@ builder.Services.AddGatewayOptions(builder.Configuration);
 builder.Services.AddDraining();
 builder.Services.AddProblems();
 builder.Services.AddApiKeys();
+builder.Services.AddLive(builder.Configuration);
+builder.Services.AddLimits(builder.Configuration);
 
 var app = builder.Build();
 app.UseDraining();
 app.UseProblems();
 app.UseClusterConnection();
 app.UseApiKeys();
+app.UseLimits();
+app.UseIdempotency();
 
 // What it answers
 app.MapHealthApi();
 app.MapMediaApi();
 app.MapKeysApi();
 app.MapWebhooksApi();
+app.MapEventsApi();
 app.MapPublicContentApi();
 
 await app.RunAsync();

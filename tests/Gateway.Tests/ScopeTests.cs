@@ -11,6 +11,7 @@ public sealed class ScopeTests(GatewayFixture fixture)
         ("GET", "/api/v1/media", "media:read"),
         ("GET", "/api/v1/media/m_1", "media:read"),
         ("GET", "/api/v1/media/m_1/history", "media:read"),
+        ("GET", "/api/v1/media/m_1/events", "media:read"),
         ("GET", "/api/v1/media/m_1/content", "media:read"),
         ("GET", "/api/v1/media/m_1/content/1/cover.jpg", "media:read"),
         ("POST", "/api/v1/media/upload", "media:write"),

@@ -75,6 +75,12 @@ public sealed class KeysOnSqlite(OnSqlite database) : ApiKeyTests(database);
 public sealed class KeysOnPostgres(OnPostgres database) : ApiKeyTests(database);
 
 [Collection(nameof(OnSqlite))]
+public sealed class IdempotencyOnSqlite(OnSqlite database) : IdempotencyStoreTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class IdempotencyOnPostgres(OnPostgres database) : IdempotencyStoreTests(database);
+
+[Collection(nameof(OnSqlite))]
 public sealed class SharedCommitsOnSqlite(OnSqlite database) : SharedCommitTests(database);
 
 [Collection(nameof(OnPostgres))]

@@ -46,6 +46,7 @@ public sealed class GatewayProcess : IAsyncDisposable
             ["Database__Sqlite"] = Path.Combine(folder, "media.db"),
             ["Storage__ConnectionString"] = storage ?? Azurite.Shared.ConnectionString,
             ["Storage__CorsOrigins__0"] = "*",
+            ["Limits__Enabled"] = "false", // tests and benches ask as fast as they can
             ["Gateway__DrainDelay"] = "00:00:00", // nobody's clients have to go elsewhere
             ["Development__KeyFile"] = Path.Combine(folder, "dev-key"),
         };

@@ -81,12 +81,12 @@ public sealed class ChaosCluster : IDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Database:Postgres"] = Database }).Build();
         await using var services = new ServiceCollection().AddLogging().AddRegistryDatabase(configuration).BuildServiceProvider();
-        var keys = services.GetRequiredService<ApiKeyStore>();
+        var keys = services.GetRequiredService<AccountKeys>();
         var accounts = new List<(string, string)>();
         for (var number = 1; number <= count; number++)
         {
             var account = AccountId.Parse(string.Create(CultureInfo.InvariantCulture, $"account-{number:D2}"));
-            accounts.Add((account.Value, (await keys.Create(account, "chaos", "sk_test_", cancellationToken)).Secret));
+            accounts.Add((account.Value, (await keys.Create(account, new() { Name = "chaos", Scopes = Scopes.Default }, by: null, cancellationToken)).Value!.Secret));
         }
 
         return accounts;
@@ -121,6 +121,7 @@ public sealed class ChaosCluster : IDisposable
         {
             ["Database__Postgres"] = ThroughProxy(),
             ["Orleans__Mode"] = "Client",
+            ["Limits__Enabled"] = "false",
             ["ASPNETCORE_URLS"] = address.ToString(),
         };
         _gateways.Add(new($"gateway-{_gateways.Count + 1}", ProgramOf("Gateway"), environment, logs, async _ =>

@@ -44,8 +44,8 @@ public static class ApiKeys
 
     private static Task Enter(HttpContext context, ApiKeyIdentity identity, Scope needed, RequestDelegate next)
     {
-        if (!identity.Scopes.Allows(needed)) return Refuse(context, Scopes.NameOf(needed));
         context.Features.Set(identity);
+        if (!identity.Scopes.Allows(needed)) context.SetEndpoint(RefusalOf(needed, context.GetEndpoint()!));
         return next(context);
     }
 
@@ -56,6 +56,9 @@ public static class ApiKeys
             ? "Send an API key: Authorization: Bearer sk_live_…"
             : "This API key isn't valid: it is unknown, has expired or was revoked.").ExecuteAsync(context);
     }
+
+    /// <summary>Takes the route's place, so that what comes before it, its limits, is the same for a request that is refused.</summary>
+    private static Endpoint RefusalOf(Scope needed, Endpoint route) => new(context => Refuse(context, Scopes.NameOf(needed)), route.Metadata, route.DisplayName);
 
     // RFC 6750, 3.1: the challenge names the scope.
     private static Task Refuse(HttpContext context, string scope)

@@ -75,5 +75,5 @@ public static class WebhooksApiRoutes
 {
     /// <summary>Maps the routes; all of them need a key.</summary>
     public static void MapWebhooksApi(this WebApplication app) =>
-        ActivatorUtilities.CreateInstance<WebhooksApi>(app.Services).Map(app.MapGroup("/api/v1/webhooks").RequireKey());
+        ActivatorUtilities.CreateInstance<WebhooksApi>(app.Services).Map(app.MapGroup("/api/v1/webhooks").RequireKey().LimitedBy(LimitPolicies.Native));
 }

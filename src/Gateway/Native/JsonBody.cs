@@ -109,17 +109,6 @@ public sealed class JsonBody
         return null;
     }
 
-    /// <summary>A field that is a list of texts; null if it is absent or null.</summary>
-    public IReadOnlyList<string>? TextList(string name)
-    {
-        var field = Field(name);
-        if (field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
-        if (field.ValueKind is JsonValueKind.Array && field.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String && IsReadable(item, out _)))
-            return [.. field.EnumerateArray().Select(item => item.GetString()!)];
-        Fault(name, "This field has to be a list of texts.");
-        return null;
-    }
-
     /// <summary>A field that is an object whose values are texts, or null; null if it is absent or null.</summary>
     public IReadOnlyDictionary<string, string?>? TextMap(string name)
     {

@@ -77,5 +77,5 @@ public static class KeysApiRoutes
 {
     /// <summary>Maps the routes; all of them need an administrator's key.</summary>
     public static void MapKeysApi(this WebApplication app) =>
-        ActivatorUtilities.CreateInstance<KeysApi>(app.Services).Map(app.MapGroup("/api/v1/keys").RequireKey().RequireScope(Scope.Admin));
+        ActivatorUtilities.CreateInstance<KeysApi>(app.Services).Map(app.MapGroup("/api/v1/keys").RequireKey().RequireScope(Scope.Admin).LimitedBy(LimitPolicies.Native));
 }

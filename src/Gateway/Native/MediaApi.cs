@@ -39,16 +39,15 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
             Mode = body.Choice<UploadMode>("mode") ?? UploadMode.Single,
             Visibility = body.Choice<Visibility>("visibility") ?? Visibility.Public,
             Metadata = body.TextMap("metadata")?.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!),
-            Tags = body.TextList("tags"),
+            Tags = body.Texts("tags"),
         };
-        var idempotency = IdempotencyKey.Read(context, body);
         if (body.Refusal(request.Validate()) is { } refusal)
         {
             await refusal.ExecuteAsync(context);
             return;
         }
 
-        var id = idempotency is null ? MediaId.New(clock.GetUtcNow()) : MediaId.FromIdempotencyKey(caller.Account, caller.Own(idempotency));
+        var id = IdempotencyKey.Of(context) is { } key ? MediaId.FromIdempotencyKey(caller.Account, caller.Own(key)) : MediaId.New(clock.GetUtcNow()); // what died before its answer was kept is found again
         await (await grains.GetMedia(caller.Account, id).RequestUpload(request)).Answer(context, UploadAnswer.Of, NativeJson.Default.UploadAnswer, StatusCodes.Status201Created);
     }
 
@@ -65,7 +64,7 @@ public sealed class MediaApi(IGrainFactory grains, IOptions<GatewayOptions> opti
     private async Task Label(HttpContext context)
     {
         var body = await JsonBody.Read(context, required: true);
-        var (metadata, tags) = (body.TextMap("metadata"), body.TextList("tags"));
+        var (metadata, tags) = (body.TextMap("metadata"), body.Texts("tags"));
         var request = new LabelRequest { Metadata = metadata, ClearMetadata = body.Has("metadata") && metadata is null, Tags = tags ?? (body.Has("tags") ? [] : null) };
         if (body.Refusal(request.Validate()) is { } refusal) await refusal.ExecuteAsync(context);
         else await AnswerAsset(context, grain => grain.Label(request));
@@ -153,5 +152,5 @@ public static class MediaApiRoutes
 {
     /// <summary>Maps the routes; all of them need a key, with the scope that each declares.</summary>
     public static void MapMediaApi(this WebApplication app) =>
-        ActivatorUtilities.CreateInstance<MediaApi>(app.Services).Map(app.MapGroup("/api/v1/media").RequireKey());
+        ActivatorUtilities.CreateInstance<MediaApi>(app.Services).Map(app.MapGroup("/api/v1/media").RequireKey().LimitedBy(LimitPolicies.Native, countWrites: true));
 }

@@ -25,7 +25,7 @@ public static class ProblemSetup
         Problem.Of(MediaErrorCode.RequestTooLarge, $"A request has at most {GatewayOptions.MaxRequestBytes} bytes here. Media bytes go to the upload URL.");
 }
 
-internal sealed partial class FaultProblems(ILogger<FaultProblems> log) : IExceptionHandler
+internal sealed partial class FaultProblems(Limits limits, ILogger<FaultProblems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -40,6 +40,7 @@ internal sealed partial class FaultProblems(ILogger<FaultProblems> log) : IExcep
             _ => Problem.Of(MediaErrorCode.InternalError, $"A fault of the registry's own. Its log has it under {httpContext.TraceIdentifier}."),
         };
         if (problem.Status >= StatusCodes.Status500InternalServerError) LogFault(httpContext.TraceIdentifier, httpContext.Request.Method, (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, problem.Code, exception);
+        limits.ShowAgain(httpContext, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
         await problem.ExecuteAsync(httpContext);
         return true;
     }

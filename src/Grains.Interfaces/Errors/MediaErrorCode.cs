@@ -46,8 +46,12 @@ public enum MediaErrorCode
     RetentionNotAllowed = 19,
     /// <summary>The key is valid, but not for this: it lacks a scope.</summary>
     InsufficientScope = 30,
+    /// <summary>More requests than the account or key may make.</summary>
+    RateLimited = 31,
     /// <summary>The account has as many webhooks as it may have.</summary>
     WebhookLimitReached = 40,
     /// <summary>The webhook is switched off.</summary>
     WebhookDisabled = 41,
+    /// <summary>The account has as many listeners at this gateway as it may have.</summary>
+    TooManyListeners = 42,
 }

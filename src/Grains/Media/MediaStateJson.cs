@@ -4,13 +4,14 @@ using Orleans.Storage;
 
 namespace Orleans.Media;
 
-/// <summary>How <see cref="MediaState"/> and <see cref="ReconcileState"/> are stored: snake_case JSON, enums by name, times in Unix milliseconds, nulls left out.</summary>
+/// <summary>How <see cref="MediaState"/>, <see cref="ReconcileState"/> and <see cref="LimitState"/> are stored: snake_case JSON, enums by name, times in Unix milliseconds, nulls left out.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(SnakeCaseEnum<MediaKind>), typeof(SnakeCaseEnum<MediaStatus>), typeof(SnakeCaseEnum<UploadMode>), typeof(SnakeCaseEnum<Visibility>), typeof(SnakeCaseEnum<ThumbnailSource>), typeof(SnakeCaseEnum<FailureCode>), typeof(SnakeCaseEnum<JobKind>), typeof(SnakeCaseEnum<OrphanReason>), typeof(SnakeCaseEnum<WalkPart>), typeof(UnixMilliseconds)])]
 [JsonSerializable(typeof(MediaState))]
 [JsonSerializable(typeof(ReconcileState))]
+[JsonSerializable(typeof(LimitState))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 public sealed partial class MediaStateJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ public sealed class PureRulesTests
     [InlineData(typeof(LostBytes))]
     [InlineData(typeof(ReconcileRules))]
     [InlineData(typeof(ApiKeyRules))]
+    [InlineData(typeof(LimitRules))]
     [InlineData(typeof(MediaState))]
     [InlineData(typeof(EventTable))]
     [InlineData(typeof(MediaEvents))]

@@ -109,8 +109,8 @@ public abstract class ApiKeyTests(TestDatabase database)
     public async Task A_rotation_is_written_whole_and_once()
     {
         var (key, secret) = await Create();
-        var old = await Keys.Get(key.Id, CancellationToken.None);
-        var rotated = old!.Rotate(new ApiKeyRotation { Overlap = TimeSpan.FromHours(1) }, TestDatabase.Now).Value!;
+        var old = (await Keys.Get(key.Id, CancellationToken.None))!;
+        var rotated = old.Rotate(new ApiKeyRotation { Overlap = TimeSpan.FromHours(1) }, TestDatabase.Now).Value!;
         Assert.True(await Keys.Replace(rotated, CancellationToken.None));
         Assert.Equal(TestDatabase.Now.AddHours(1), (await Find(secret))!.ExpiresAt);
         Assert.Equal(new ApiKeyIdentity(rotated.Issued.Key.Id, _account, Scopes.Default), await Find(rotated.Issued.Secret));

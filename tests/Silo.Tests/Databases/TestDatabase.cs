@@ -24,6 +24,8 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public ApiKeyStore Keys => Services.GetRequiredService<ApiKeyStore>();
 
+    public IdempotencyStore Idempotency => Services.GetRequiredService<IdempotencyStore>();
+
     public AccountKeys AccountKeys => Services.GetRequiredService<AccountKeys>();
 
     public DbDataSource Source => Services.GetRequiredService<DbDataSource>();
