@@ -140,7 +140,8 @@ public sealed class EventStore(DbDataSource database, IOptions<EventOptions> opt
     internal static async Task Listen(DbConnection connection, DbTransaction transaction, string account, long now)
     {
         await connection.Execute(transaction, "INSERT INTO media_event_accounts (account) VALUES (@account) ON CONFLICT DO NOTHING", ("account", account));
-        await connection.Execute(transaction, "UPDATE media_event_accounts SET last_place = last_place + 1, kept_from = last_place + 1 WHERE account = @account AND hooks = 0 AND live_until <= @now", ("account", account), ("now", now));
+        if (await connection.Execute(transaction, "UPDATE media_event_accounts SET last_place = last_place + 1, kept_from = last_place + 1 WHERE account = @account AND hooks = 0 AND live_until <= @now", ("account", account), ("now", now)) > 0)
+            await connection.Execute(transaction, "UPDATE media_event_interest SET version = version + 1"); // silos that don't know of it find out at their next write
     }
 
     private static PlacedEvent Read(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Text(3), row.GetString(4), row.GetString(5));
