@@ -34,6 +34,7 @@ app.UseIdempotency();
 app.MapHealthApi();
 app.MapMediaApi();
 app.MapKeysApi();
+app.MapUsageApi();
 app.MapWebhooksApi();
 app.MapEventsApi();
 app.MapPublicContentApi();

@@ -53,7 +53,7 @@ public static class MediaSilo
 
         services.AddMetrics();
         services.AddSingleton<Purges>().AddSingleton<PurgePace>();
-        services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>().AddSingleton<IdempotencyStore>();
+        services.AddSingleton<BlobStore>().AddSingleton<BlobUrls>().AddSingleton<Verifier>().AddSingleton<CatalogStore>().AddSingleton<IdempotencyStore>().AddSingleton<UsageStore>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         return services;
     }

@@ -9,13 +9,15 @@ public sealed class OutageTests
     public async Task Without_storage_confirm_answers_503_and_works_once_storage_is_back()
     {
         using var azurite = new Azurite();
-        await using var gateway = await GatewayProcess.Start(azurite.ConnectionString);
+        await using var gateway = await GatewayProcess.Start(azurite.ConnectionString, new Dictionary<string, string?> { ["Limits__Enabled"] = "true" });
         using var api = new Api(gateway, "dev", gateway.Key);
         var upload = await api.Start(new { filename = "a.png" });
         await upload.Put(Samples.Png(4, 3));
 
         await azurite.Stop();
-        Unavailable(await api.Confirm(upload.Id), "storage_unavailable");
+        var refused = await api.Confirm(upload.Id);
+        Unavailable(refused, "storage_unavailable");
+        Assert.Equal("60", Assert.Single(refused.Headers.GetValues("X-RateLimit-Limit"))); // also where a fault took the place of the answer
         Unavailable(await api.Get($"/{upload.Id}/upload"), "storage_unavailable");
         (await api.Get($"/{upload.Id}")).Is(HttpStatusCode.OK);
         Assert.Equal(1, await api.Total());

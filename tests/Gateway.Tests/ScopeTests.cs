@@ -21,6 +21,7 @@ public sealed class ScopeTests(GatewayFixture fixture)
         ("POST", "/api/v1/media/m_1/retention", "media:write"),
         ("POST", "/api/v1/media/m_1/restore", "media:write"),
         ("DELETE", "/api/v1/media/m_1", "media:write"),
+        ("PATCH", "/api/v1/media/m_1", "media:write"),
         ("GET", "/api/v1/webhooks", "webhooks:write"),
         ("POST", "/api/v1/webhooks", "webhooks:write"),
         ("GET", "/api/v1/webhooks/wh_1", "webhooks:write"),
@@ -88,6 +89,18 @@ public sealed class ScopeTests(GatewayFixture fixture)
         Assert.Equal(Samples.Png(4, 3), (await reader.Content(id)).Bytes);
         (await reader.Delete($"/{id}")).Refuses(HttpStatusCode.Forbidden, "insufficient_scope");
         (await reader.Get($"/{id}")).Is(HttpStatusCode.OK);
+        reader.Dispose();
+    }
+
+    [Fact]
+    public async Task A_key_without_the_scope_gets_no_answer_that_was_kept_for_an_Idempotency_Key()
+    {
+        using var admin = await fixture.NewAccount("--scopes", "*");
+        var (_, reader) = await admin.NewKey(new { name = "reader", scopes = new[] { "media:read" } });
+        Task<Answer> Make(Api by) => by.Send(HttpMethod.Post, "/api/v1/keys", Api.Json("""{"name":"x","scopes":["*"]}"""), ("Idempotency-Key", "key-of-the-month"));
+        var secret = (await Make(admin)).Is(HttpStatusCode.Created).Word("secret");
+        Assert.DoesNotContain(secret, (await Make(reader)).Refuses(HttpStatusCode.Forbidden, "insufficient_scope").Text, StringComparison.Ordinal);
+        Assert.Equal(secret, (await Make(admin)).Is(HttpStatusCode.Created).Word("secret"));
         reader.Dispose();
     }
 }

@@ -13,12 +13,13 @@ public static class ApiKeys
     public static IServiceCollection AddApiKeys(this IServiceCollection services) =>
         services.AddSingleton<KeyLookup>().AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>());
 
-    /// <summary>These routes answer only callers with a key, and each declares the scope it needs: without one the gateway doesn't start to answer.</summary>
+    /// <summary>These routes answer only callers with a key. Each declares the scope it needs, and what limits it: without, the gateway doesn't start to answer.</summary>
     public static T RequireKey<T>(this T routes) where T : IEndpointConventionBuilder
     {
         routes.Finally(route =>
         {
             if (!route.Metadata.OfType<NeededScope>().Any()) throw new InvalidOperationException($"{route.DisplayName} declares no scope: add RequireScope where it is mapped.");
+            if (!route.Metadata.OfType<Limited>().Any()) throw new InvalidOperationException($"{route.DisplayName} declares no limits: add LimitedBy to its group.");
         });
         return routes;
     }
@@ -29,24 +30,29 @@ public static class ApiKeys
     /// <summary>Checks the key where a route requires one.</summary>
     public static void UseApiKeys(this WebApplication app)
     {
-        var keys = app.Services.GetRequiredService<KeyLookup>();
-        app.Use(next => context => context.GetEndpoint()?.Metadata.GetMetadata<NeededScope>() is { } needed ? Check(context, keys, needed.Scope, next) : next(context));
+        var check = ActivatorUtilities.CreateInstance<KeyCheck>(app.Services);
+        app.Use(next => context => context.GetEndpoint()?.Metadata.GetMetadata<NeededScope>() is { } needed ? check.Run(context, needed.Scope, next) : next(context));
     }
 
-    private static Task Check(HttpContext context, KeyLookup keys, Scope needed, RequestDelegate next)
+    internal sealed record NeededScope(Scope Scope);
+}
+
+/// <summary>The step of the pipeline.</summary>
+internal sealed class KeyCheck(KeyLookup keys, Limits limits)
+{
+    public Task Run(HttpContext context, Scope needed, RequestDelegate next)
     {
-        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return Refuse(context);
-        return keys.Known(header) is { } identity ? Enter(context, identity, needed, next) : LookUp(context, header, keys, needed, next);
+        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(ApiKeys.Bearer, StringComparison.OrdinalIgnoreCase)) return Refuse(context);
+        return keys.Known(header) is { } identity ? Enter(context, identity, needed, next) : LookUp(context, header, needed, next);
     }
 
-    private static async Task LookUp(HttpContext context, string header, KeyLookup keys, Scope needed, RequestDelegate next) =>
-        await (await keys.Find(header, header[Bearer.Length..].Trim()) is { } identity ? Enter(context, identity, needed, next) : Refuse(context));
+    private async Task LookUp(HttpContext context, string header, Scope needed, RequestDelegate next) =>
+        await (await keys.Find(header, header[ApiKeys.Bearer.Length..].Trim()) is { } identity ? Enter(context, identity, needed, next) : Refuse(context));
 
-    private static Task Enter(HttpContext context, ApiKeyIdentity identity, Scope needed, RequestDelegate next)
+    private Task Enter(HttpContext context, ApiKeyIdentity identity, Scope needed, RequestDelegate next)
     {
         context.Features.Set(identity);
-        if (!identity.Scopes.Allows(needed)) context.SetEndpoint(RefusalOf(needed, context.GetEndpoint()!));
-        return next(context);
+        return identity.Scopes.Allows(needed) ? next(context) : Refuse(context, Scopes.NameOf(needed));
     }
 
     private static Task Refuse(HttpContext context)
@@ -57,15 +63,10 @@ public static class ApiKeys
             : "This API key isn't valid: it is unknown, has expired or was revoked.").ExecuteAsync(context);
     }
 
-    /// <summary>Takes the route's place, so that what comes before it, its limits, is the same for a request that is refused.</summary>
-    private static Endpoint RefusalOf(Scope needed, Endpoint route) => new(context => Refuse(context, Scopes.NameOf(needed)), route.Metadata, route.DisplayName);
-
-    // RFC 6750, 3.1: the challenge names the scope.
-    private static Task Refuse(HttpContext context, string scope)
+    // What is refused is counted like what is answered, and comes no further than that: steps after this one may answer in the route's place.
+    private Task Refuse(HttpContext context, string scope) => limits.Run(context, counted =>
     {
-        context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"";
-        return (Problem.Of(MediaErrorCode.InsufficientScope, $"This needs a key with the scope {scope}.") with { Scope = scope }).ExecuteAsync(context);
-    }
-
-    private sealed record NeededScope(Scope Scope);
+        counted.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scope}\""; // RFC 6750, 3.1: the challenge names the scope
+        return (Problem.Of(MediaErrorCode.InsufficientScope, $"This needs a key with the scope {scope}.") with { Scope = scope }).ExecuteAsync(counted);
+    });
 }

@@ -9,7 +9,7 @@ internal sealed class Limits(Meters meters, TimeProvider time)
     private const string LimitHeader = "X-RateLimit-Limit", RemainingHeader = "X-RateLimit-Remaining", ResetHeader = "X-RateLimit-Reset";
 
     /// <summary>The step.</summary>
-    public Task Invoke(HttpContext context, RequestDelegate next)
+    public Task Run(HttpContext context, RequestDelegate next)
     {
         if (Of(context, context.GetEndpoint()) is not { Length: > 0 } windows) return next(context);
         if (!TryTakeAll(windows, 0, time.GetTimestamp())) return Wait(context, windows, next);
@@ -120,6 +120,6 @@ public static class LimitSetup
     {
         if (!app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<LimitOptions>>().Value.Enabled) return;
         var limits = app.Services.GetRequiredService<Limits>();
-        app.Use(next => context => limits.Invoke(context, next));
+        app.Use(next => context => limits.Run(context, next));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Meters(IGrainFactory grains, IOptions<LimitOptions> option
 
     private MetersOfKey Add(string policy, ApiKeyIdentity key)
     {
-        if (_all.Count >= _sweepAt) Sweep();
+        if (_ofKeys.Count >= _sweepAt) Sweep();
         Meter[] meters = [.. LimitPolicies.Of(options.Value, policy, key.Account.Value).Where(window => window.Permits > 0).Select(window => MeterOf(policy, window, key))];
         return _ofKeys.GetOrAdd((policy, key.KeyId), new MetersOfKey(meters, [.. meters.Where(meter => meter.Window.Of is LimitedRequests.All)]));
     }
@@ -46,7 +46,7 @@ internal sealed class Meters(IGrainFactory grains, IOptions<LimitOptions> option
             if (meter.IsIdle(now)) _all.TryRemove(key, out _);
         }
 
-        _sweepAt = Math.Max(FewEnough, 2 * _all.Count);
+        _sweepAt = Math.Max(FewEnough, 2 * _ofKeys.Count);
     }
 
     /// <param name="OfWrites">All windows.</param>

@@ -16,6 +16,7 @@ namespace Orleans.Media.Gateway;
 [JsonSerializable(typeof(DeleteAnswer))]
 [JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(RetentionAnswer))]
+[JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(KeyListAnswer))]
 public sealed partial class NativeJson : JsonSerializerContext;

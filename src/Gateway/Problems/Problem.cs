@@ -28,6 +28,12 @@ public sealed record Problem : IResult
     public long? MaxBytes { get; init; }
     /// <summary>With 413: the bytes there were.</summary>
     public long? Size { get; init; }
+    /// <summary>With <c>quota_exceeded</c>: which one.</summary>
+    public string? Quota { get; init; }
+    /// <summary>With <c>quota_exceeded</c>: how much is used of it.</summary>
+    public long? Used { get; init; }
+    /// <summary>With <c>quota_exceeded</c>: the most there may be.</summary>
+    public long? Limit { get; init; }
 
     /// <summary>A refusal of the registry.</summary>
     public static Problem Of(MediaError error)
@@ -43,6 +49,9 @@ public sealed record Problem : IResult
             Errors = error.Fields.Count > 0 ? error.Fields : null,
             MaxBytes = error.MaxBytes,
             Size = error.Size,
+            Quota = error.Quota,
+            Used = error.Used,
+            Limit = error.Limit,
         };
     }
 

@@ -11,6 +11,11 @@ public interface ICatalogGrain : IGrainWithStringKey
     /// <returns>The page; or <see cref="MediaErrorCode.ValidationFailed"/>.</returns>
     [Alias("List")]
     Task<MediaResult<AssetPage>> List(AssetQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>What is used of the account's quotas, or of one tenant's.</summary>
+    /// <returns>The usage; or <see cref="MediaErrorCode.ValidationFailed"/>.</returns>
+    [Alias("GetUsage")]
+    Task<MediaResult<AccountUsage>> GetUsage(string? tenantId = null, CancellationToken cancellationToken = default);
 }
 
 /// <summary>References to catalogs.</summary>

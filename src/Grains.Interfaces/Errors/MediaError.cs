@@ -14,6 +14,12 @@ public sealed record MediaError
     [Id(3)] public long? MaxBytes { get; init; }
     /// <summary>With <see cref="MediaErrorCode.PayloadTooLarge"/>: the bytes there were.</summary>
     [Id(4)] public long? Size { get; init; }
+    /// <summary>With <see cref="MediaErrorCode.QuotaExceeded"/>: <c>bytes</c>, <c>assets</c> or <c>uploads_in_flight</c>.</summary>
+    [Id(5)] public string? Quota { get; init; }
+    /// <summary>With <see cref="MediaErrorCode.QuotaExceeded"/>: how much is used of it.</summary>
+    [Id(6)] public long? Used { get; init; }
+    /// <summary>With <see cref="MediaErrorCode.QuotaExceeded"/>: the most there may be.</summary>
+    [Id(7)] public long? Limit { get; init; }
 
     /// <summary>The asset isn't there, is deleted, or is another account's: a caller can't tell which.</summary>
     public static MediaError NotFound() => new() { Code = MediaErrorCode.NotFound, Detail = "No such asset. Ids look like m_ and 26 characters; deleted and purged assets are gone." };

@@ -44,6 +44,8 @@ public enum MediaErrorCode
     InternalError = 18,
     /// <summary>The account may not keep assets that long.</summary>
     RetentionNotAllowed = 19,
+    /// <summary>The account or tenant has no room left: see <see cref="MediaError.Quota"/>.</summary>
+    QuotaExceeded = 20,
     /// <summary>The key is valid, but not for this: it lacks a scope.</summary>
     InsufficientScope = 30,
     /// <summary>More requests than the account or key may make.</summary>

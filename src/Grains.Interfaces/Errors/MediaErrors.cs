@@ -24,6 +24,7 @@ public static class MediaErrors
         new(MediaErrorCode.ContentMismatch, "content_mismatch", 422, "Content does not fit the declared kind"),
         new(MediaErrorCode.ChecksumMismatch, "checksum_mismatch", 422, "Checksum does not match"),
         new(MediaErrorCode.IdempotencyKeyReused, "idempotency_key_reused", 422, "Idempotency-Key used for another request"),
+        new(MediaErrorCode.QuotaExceeded, "quota_exceeded", 403, "Quota exceeded"),
         new(MediaErrorCode.RetentionNotAllowed, "retention_not_allowed", 403, "Retention not allowed"),
         new(MediaErrorCode.WebhookLimitReached, "webhook_limit_reached", 409, "Too many webhooks"),
         new(MediaErrorCode.WebhookDisabled, "webhook_disabled", 409, "Webhook is switched off"),

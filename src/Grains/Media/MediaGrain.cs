@@ -41,14 +41,11 @@ public sealed partial class MediaGrain(
 
         var (account, id) = MediaKey.Parse(this.GetPrimaryKeyString());
         var asset = MediaRules.Start(account, id, request, options.Value, Now);
-        var ticket = await Ticket(asset, cancellationToken);
+        var made = await WithinQuota(asset, bytes: null, () => Create(asset, cancellationToken));
+        if (made.Error?.Code is not MediaErrorCode.QuotaExceeded) return made;
 
-        // No asset without its purge: the reminder is written with the state, in one transaction.
-        var created = _record.TryCreate(asset);
-        await Keep(created);
-        if (!await created) return await RepeatUpload(Asset!, request, cancellationToken);
-        await TellOfSoonPurge(asset);
-        return ticket;
+        await Open(); // what is there already needs no room
+        return Asset is null ? Unused(made.Error) : await RepeatUpload(Asset, request, cancellationToken);
     }
 
     public async Task<MediaResult<UploadProgress>> GetUpload(CancellationToken cancellationToken)
@@ -85,7 +82,8 @@ public sealed partial class MediaGrain(
             return verified.Error;
         }
 
-        return await Move(Asset.Confirm(verified.Value, processing.Value, Now));
+        // Bytes that there is no room for stay where they are, since nothing is wrong with them: they are confirmed once there is, or purged when due.
+        return await WithinQuota(Asset, verified.Value.Size, () => Move(Asset.Confirm(verified.Value, processing.Value, Now)));
     }
 
     public async Task<MediaResult<MediaAsset>> Get(CancellationToken cancellationToken)
@@ -169,6 +167,18 @@ public sealed partial class MediaGrain(
         if (decision.Value is not { } next) return decision.Error!;
         if (next != asset) await Write(next);
         return Shown(next);
+    }
+
+    private async Task<MediaResult<UploadTicket>> Create(MediaState asset, CancellationToken cancellationToken)
+    {
+        var ticket = await Ticket(asset, cancellationToken);
+
+        // No asset without its purge: the reminder is written with the state, in one transaction.
+        var created = _record.TryCreate(asset);
+        await Keep(created);
+        if (!await created) return await RepeatUpload(Asset!, asset.Request, cancellationToken);
+        await TellOfSoonPurge(asset);
+        return ticket;
     }
 
     private async Task<MediaResult<UploadTicket>> RepeatUpload(MediaState asset, UploadRequest request, CancellationToken cancellationToken)

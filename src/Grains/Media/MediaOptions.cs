@@ -16,6 +16,12 @@ public sealed class MediaOptions : IValidatableObject
     /// <summary>Whether an account may pin assets, which are then kept without an end. Default no.</summary>
     public bool AllowPinning { get; set; }
 
+    /// <summary>How much an account may have. Default: no limit.</summary>
+    public QuotaOptions? Quota { get; set; }
+
+    /// <summary>How much each tenant of an account may have. Default: no limit.</summary>
+    public QuotaOptions? TenantQuota { get; set; }
+
     /// <summary>What differs for single accounts, by account.</summary>
     public Dictionary<string, AccountOptions> Accounts { get; } = new(StringComparer.Ordinal);
 
@@ -56,10 +62,22 @@ public sealed class MediaOptions : IValidatableObject
         return new(longest > Retention ? longest : Retention, own?.AllowPinning ?? AllowPinning);
     }
 
+    /// <summary>How much an account may have; null if there is no limit.</summary>
+    public QuotaOptions? QuotaOf(string account) => Accounts.GetValueOrDefault(account)?.Quota ?? Quota;
+
+    /// <summary>How much a tenant of an account may have; null if there is no limit.</summary>
+    public QuotaOptions? QuotaOf(string account, string tenant) =>
+        Accounts.GetValueOrDefault(account) is { } own ? own.Tenants.GetValueOrDefault(tenant) ?? own.TenantQuota ?? TenantQuota : TenantQuota;
+
+    /// <summary>Whether anything limits what an account, or this tenant of it, may have.</summary>
+    public bool HasQuota(string account, string? tenant) => QuotaOf(account) is not null || (tenant is not null && QuotaOf(account, tenant) is not null);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (CdnUrl is { IsAbsoluteUri: false }) yield return new("Media:CdnUrl must be absolute.", [nameof(CdnUrl)]);
+        var quotas = Accounts.Values.SelectMany(own => own.Tenants.Values.Append(own.Quota).Append(own.TenantQuota)).Append(Quota).Append(TenantQuota);
+        if (quotas.Any(quota => quota is { IsValid: false })) yield return new("Media: a quota must be 0 or more; leave it out for no limit.", [nameof(Quota)]);
         foreach (var kind in Enum.GetValues<MediaKind>())
         {
             if (MaxBytes.Of(kind) < 1) yield return new($"Media:MaxBytes:{kind} must be at least 1.", [nameof(MaxBytes)]);
@@ -75,6 +93,15 @@ public sealed class AccountOptions
 
     /// <summary>In place of <see cref="MediaOptions.AllowPinning"/>.</summary>
     public bool? AllowPinning { get; set; }
+
+    /// <summary>In place of <see cref="MediaOptions.Quota"/>, as a whole.</summary>
+    public QuotaOptions? Quota { get; set; }
+
+    /// <summary>In place of <see cref="MediaOptions.TenantQuota"/>, as a whole.</summary>
+    public QuotaOptions? TenantQuota { get; set; }
+
+    /// <summary>In place of either for single tenants, as a whole, by tenant.</summary>
+    public Dictionary<string, QuotaOptions> Tenants { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>The most bytes an asset may have, per kind. Defaults as contract A documents them.</summary>

@@ -11,6 +11,7 @@ public sealed class PureRulesTests
     [InlineData(typeof(Standing))]
     [InlineData(typeof(MediaRules))]
     [InlineData(typeof(LabelRules))]
+    [InlineData(typeof(QuotaRules))]
     [InlineData(typeof(JobRules))]
     [InlineData(typeof(JobOrders))]
     [InlineData(typeof(Comparison))]
