@@ -19,6 +19,7 @@ builder.Services.AddGatewayOptions(builder.Configuration);
 builder.Services.AddDraining();
 builder.Services.AddProblems();
 builder.Services.AddApiKeys();
+builder.Services.AddLive(builder.Configuration);
 builder.Services.AddLimits(builder.Configuration);
 
 var app = builder.Build();
@@ -35,6 +36,7 @@ app.MapMediaApi();
 app.MapKeysApi();
 app.MapUsageApi();
 app.MapWebhooksApi();
+app.MapEventsApi();
 app.MapPublicContentApi();
 
 await app.RunAsync();

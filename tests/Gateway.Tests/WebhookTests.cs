@@ -316,6 +316,25 @@ public abstract class WebhookTests(WebhookFixture fixture)
         Assert.Empty(receiver.All);
     }
 
+    [Fact]
+    public async Task A_key_of_one_tenant_deals_with_the_webhooks_of_its_tenant_alone()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        using var account = await fixture.NewAccount("--scopes", "*");
+        var (_, bound) = await account.NewKey(new { name = "of t1", scopes = new[] { "webhooks:write" }, tenant_id = "t1" });
+        var (all, mine) = (new Hooks(account), new Hooks(bound));
+        var wide = (await all.Create(receiver)).Is(HttpStatusCode.Created).Word("id");
+        var own = (await mine.Create(receiver)).Is(HttpStatusCode.Created);
+        Assert.Equal("t1", own.Word("tenant_id"));
+        (await mine.Create(receiver, tenant: "t2")).Refuses(HttpStatusCode.BadRequest, "validation_failed", "tenant_id");
+        Assert.Equal(own.Word("id"), Assert.Single((await mine.Get())["data"].EnumerateArray().ToList()).GetProperty("id").GetString());
+        (await mine.Get($"/{own.Word("id")}")).Is(HttpStatusCode.OK);
+        (await mine.Get($"/{wide}")).Refuses(HttpStatusCode.NotFound, "not_found");
+        (await mine.Delete($"/{wide}")).Refuses(HttpStatusCode.NotFound, "not_found");
+        Assert.Equal(2, (await all.Get())["data"].GetArrayLength());
+        bound.Dispose();
+    }
+
     private static Child NodeReceiver(int port, string secret) => Child.StartServer("node", [Repository.PathOf("docs", "examples", "webhook-receiver.cjs")], new Dictionary<string, string?>
     {
         ["NODE_PATH"] = Repository.PathOf("tools", "standardwebhooks", "node_modules"),

@@ -116,3 +116,9 @@ public sealed class ReconcileStoreOnSqlite(OnSqlite database) : ReconcileStoreTe
 
 [Collection(nameof(OnPostgres))]
 public sealed class ReconcileStoreOnPostgres(OnPostgres database) : ReconcileStoreTests(database);
+
+[Collection(nameof(OnSqlite))]
+public sealed class EventInterestOnSqlite(OnSqlite database) : EventInterestTests(database);
+
+[Collection(nameof(OnPostgres))]
+public sealed class EventInterestOnPostgres(OnPostgres database) : EventInterestTests(database);

@@ -8,6 +8,7 @@ namespace Orleans.Media.Gateway;
 public sealed record Problem : IResult
 {
     private const string RetryAfterSeconds = "2";
+    private static readonly string TooManyListeners = MediaErrors.Of(MediaErrorCode.TooManyListeners).Wire; // 429 of limits says when there is room; here nobody knows
 
     /// <summary>Identifies the kind of problem.</summary>
     public required string Type { get; init; }
@@ -61,7 +62,7 @@ public sealed record Problem : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
-        if (Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        if (Status == StatusCodes.Status503ServiceUnavailable || Code == TooManyListeners) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         return httpContext.Response.WriteAsJsonAsync(this, ProblemJson.Readable.Problem, "application/problem+json", httpContext.RequestAborted);
     }
 }

@@ -54,4 +54,6 @@ public enum MediaErrorCode
     WebhookLimitReached = 40,
     /// <summary>The webhook is switched off.</summary>
     WebhookDisabled = 41,
+    /// <summary>The account has as many listeners at this gateway as it may have.</summary>
+    TooManyListeners = 42,
 }

@@ -28,6 +28,7 @@ public static class MediaErrors
         new(MediaErrorCode.RetentionNotAllowed, "retention_not_allowed", 403, "Retention not allowed"),
         new(MediaErrorCode.WebhookLimitReached, "webhook_limit_reached", 409, "Too many webhooks"),
         new(MediaErrorCode.WebhookDisabled, "webhook_disabled", 409, "Webhook is switched off"),
+        new(MediaErrorCode.TooManyListeners, "too_many_listeners", 429, "Too many listeners"),
         new(MediaErrorCode.Unauthorized, "unauthorized", 401, "Unauthorized"),
         new(MediaErrorCode.InsufficientScope, "insufficient_scope", 403, "Insufficient scope"),
         new(MediaErrorCode.RateLimited, "rate_limited", 429, "Too many requests"),

@@ -9,9 +9,13 @@ namespace Orleans.Media;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ToldEvent))]
 [JsonSerializable(typeof(TestEvent))]
+[JsonSerializable(typeof(ProgressEvent))]
+[JsonSerializable(typeof(UploadProgressEvent))]
 [JsonSerializable(typeof(IReadOnlyList<StoredAttempt>))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
+    private const string ProgressType = "media.progress", UploadProgressType = "media.upload_progress";
+
     private static EventJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -27,6 +31,15 @@ internal sealed partial class EventJson : JsonSerializerContext
 
     internal static string Test(string webhook, DateTimeOffset at) =>
         JsonSerializer.Serialize(new TestEvent("webhook.test", Time(at), new TestData(webhook)), Readable.TestEvent);
+
+    /// <summary>Something goes on; told to who listens, and not kept.</summary>
+    internal static LiveEvent Progress(MediaState asset, JobProgress progress, DateTimeOffset at) => new(
+        null, asset.Id, asset.TenantId, ProgressType, JsonSerializer.Serialize(new ProgressEvent(ProgressType, Time(at), new ToldProgress(asset.Id, progress.Step, progress.Percent)), Readable.ProgressEvent));
+
+    /// <summary>Bytes have landed; told to who listens, and not kept.</summary>
+    internal static LiveEvent UploadProgress(MediaState asset, long bytes, int blocks, DateTimeOffset at) => new(
+        null, asset.Id, asset.TenantId, UploadProgressType,
+        JsonSerializer.Serialize(new UploadProgressEvent(UploadProgressType, Time(at), new ToldUpload(asset.Id, bytes, blocks)), Readable.UploadProgressEvent));
 
     internal static string Attempts(IReadOnlyList<StoredAttempt> attempts) => JsonSerializer.Serialize(attempts, Readable.IReadOnlyListStoredAttempt);
 
@@ -50,6 +63,16 @@ internal sealed record ToldFailure(string Code, string Message);
 internal sealed record TestEvent(string Type, string Timestamp, TestData Data);
 
 internal sealed record TestData(string WebhookId);
+
+/// <summary>How far a job is.</summary>
+internal sealed record ProgressEvent(string Type, string Timestamp, ToldProgress Data);
+
+internal sealed record ToldProgress(string Id, string Step, int Percent);
+
+/// <summary>How much of an upload has landed.</summary>
+internal sealed record UploadProgressEvent(string Type, string Timestamp, ToldUpload Data);
+
+internal sealed record ToldUpload(string Id, long Bytes, int Blocks);
 
 /// <summary>A try as it is stored with its delivery.</summary>
 internal sealed record StoredAttempt(long At, int? Status, long DurationMs, string? Error, string? Body);

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Orleans.Media;
 
 /// <summary>An event in its place among those of its account.</summary>
-public sealed record PlacedEvent(long Place, string EventId, string MediaId, string? TenantId, string Type, string Body);
+public sealed record PlacedEvent(long Place, string EventId, string MediaId, string? TenantId, string Type, string Body)
+{
+    public LiveEvent ToLive() => new(Place, MediaId, TenantId, Type, Body);
+}
 
 /// <summary>
 /// The events in the database. They are written with the state, by the silo's commits; from here they get their place and their ways to
@@ -51,6 +54,38 @@ public sealed class EventStore(DbDataSource database, IOptions<EventOptions> opt
         var webhooks = await send.Rows(row => row.GetString(0));
         await transaction.CommitAsync();
         return ([.. events.OrderBy(placed => placed.Place)], [.. webhooks.Distinct()]);
+    });
+
+    /// <summary>Somebody listens to the account: its events are written for <see cref="EventOptions.ResumeFor"/> more. The place of the last one.</summary>
+    public Task<long> Listen(string account) => DatabaseFaults.Named(async () =>
+    {
+        var (now, lease) = (Now, (long)options.Value.ResumeFor.TotalMilliseconds);
+        await using var connection = await database.OpenConnectionAsync();
+        await using (var known = connection.Command("SELECT last_place FROM media_event_accounts WHERE account = @account AND live_until > @soon", ("account", account), ("soon", now + (lease / 2))))
+        {
+            if (await known.ExecuteScalarAsync() is long last) return last;
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync();
+        await Listen(connection, transaction, account, now);
+        await using var listen = connection.Command(transaction, "UPDATE media_event_accounts SET live_until = @until WHERE account = @account RETURNING last_place", ("account", account), ("until", now + lease));
+        var place = (long)(await listen.ExecuteScalarAsync())!;
+        await transaction.CommitAsync();
+        return place;
+    });
+
+    /// <summary>What is kept of what happened after a place.</summary>
+    public Task<LivePage> After(string account, long after, int most, CancellationToken cancellationToken) => DatabaseFaults.Named(async () =>
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var known = connection.Command("SELECT last_place, kept_from FROM media_event_accounts WHERE account = @account", ("account", account));
+        var (last, keptFrom) = (await known.Rows(row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken)).SingleOrDefault();
+        // Up to that place: what comes after it while this is read has its turn.
+        await using var command = connection.Command(
+            string.Create(CultureInfo.InvariantCulture, $"SELECT place, event_id, media_id, tenant_id, type, body FROM media_events WHERE account = @account AND place > @after AND place <= @last ORDER BY place LIMIT {most}"),
+            ("account", account), ("after", after), ("last", last));
+        var events = await command.Rows(Read, cancellationToken);
+        return new LivePage([.. events.Select(placed => placed.ToLive())], events.Count == most ? events[^1].Place : Math.Max(last, after), after >= keptFrom);
     });
 
     /// <summary>Accounts with events that nobody has given a place.</summary>
@@ -105,7 +140,8 @@ public sealed class EventStore(DbDataSource database, IOptions<EventOptions> opt
     internal static async Task Listen(DbConnection connection, DbTransaction transaction, string account, long now)
     {
         await connection.Execute(transaction, "INSERT INTO media_event_accounts (account) VALUES (@account) ON CONFLICT DO NOTHING", ("account", account));
-        await connection.Execute(transaction, "UPDATE media_event_accounts SET last_place = last_place + 1, kept_from = last_place + 1 WHERE account = @account AND hooks = 0 AND live_until <= @now", ("account", account), ("now", now));
+        if (await connection.Execute(transaction, "UPDATE media_event_accounts SET last_place = last_place + 1, kept_from = last_place + 1 WHERE account = @account AND hooks = 0 AND live_until <= @now", ("account", account), ("now", now)) > 0)
+            await connection.Execute(transaction, "UPDATE media_event_interest SET version = version + 1"); // silos that don't know of it find out at their next write
     }
 
     private static PlacedEvent Read(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Text(3), row.GetString(4), row.GetString(5));

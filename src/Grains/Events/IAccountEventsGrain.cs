@@ -9,6 +9,10 @@ public interface IAccountEventsGrain : IGrainWithStringKey
     /// <summary>There may be something new.</summary>
     [Alias("Look"), OneWay, AlwaysInterleave]
     Task Look();
+
+    /// <summary>Something goes on with an asset: for who listens now.</summary>
+    [Alias("Tell"), OneWay, AlwaysInterleave]
+    Task Tell(LiveEvent progress);
 }
 
 /// <summary>References to them.</summary>

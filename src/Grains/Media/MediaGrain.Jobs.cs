@@ -44,6 +44,7 @@ public sealed partial class MediaGrain
         // Before the state is read, as after a move to another silo, the worker gets the benefit of the doubt.
         var wanted = !_record.IsOpen || (Asset is { Status: not MediaStatus.Deleted, Job: { } job } && Now < Asset.PurgeAt && job.Number == number && job.Attempts == attempt);
         if (wanted) _job = new(number, attempt, time.GetTimestamp(), progress);
+        if (wanted && Asset is { } asset) Tell(EventJson.Progress(asset, progress, Now));
         return Task.FromResult(wanted);
     }
 

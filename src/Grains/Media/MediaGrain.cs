@@ -216,6 +216,7 @@ public sealed partial class MediaGrain(
     {
         _lookedAt = Now;
         var landing = await blobs.Look(asset.Blob, asset.Request.Mode is UploadMode.Resumable, cancellationToken);
+        TellLanded(asset, landing);
         LifecycleEvent? seen = landing.Size is not null ? LifecycleEvent.ObjectComplete : landing.Staged.Count > 0 ? LifecycleEvent.FirstBlockSeen : null;
         if (seen is { } on && asset.On(on, on is LifecycleEvent.ObjectComplete ? "object seen in storage" : "first block seen in storage", Now).Value is { } next) await Write(next);
         return landing;

@@ -36,7 +36,6 @@ public sealed class PostgresCommits : IStateCommits
         RETURNING key, Version
         """;
 
-    private const string Later = Update;
 
     private const string Delete = """
         WITH written AS (
@@ -49,27 +48,31 @@ public sealed class PostgresCommits : IStateCommits
         )
         """;
 
-    private const string Last = Delete + " SELECT key, Version FROM written";
+    private const string Deleted = " SELECT key, Version FROM written";
 
-    private static readonly string LaterTold = $"WITH written AS ({Update}), {Told(first: 6)}";
-    private static readonly string LastTold = $"{Delete}, {Told(first: 7)}";
+    private static readonly (string Plain, string Silent, string Told) Later = (Update, IfNobodyListens(Update, 6), $"WITH written AS ({Update}), {Told(first: 6)}");
+    private static readonly (string Plain, string Silent, string Told) Last = (Delete + Deleted, IfNobodyListens(Delete, 7) + Deleted, $"{Delete}, {Told(first: 7)}");
 
     private readonly NpgsqlDataSource _source;
     private readonly RowTerms _terms;
     private readonly GroupCommit _first, _later, _last;
+    private volatile EventInterest _interest = EventInterest.Unknown;
 
     public PostgresCommits(NpgsqlDataSource source, RowTerms terms)
     {
         (_source, _terms) = (source, terms);
-        _first = new(writes => Execute(First, writes, AddPurges), Most);
-        _later = new(writes => Execute(Later, LaterTold, writes, AddStates), Most);
-        _last = new(writes => Execute(Last, LastTold, writes, AddEnds), Most);
+        _first = new(async writes => Complete(writes, await Execute(First, writes, AddPurges)), Most);
+        _later = new(writes => Execute(Later, writes, AddStates), Most);
+        _last = new(writes => Execute(Last, writes, AddEnds), Most);
     }
 
     /// <inheritdoc/>
     public Task<int?> Write(StateWrite write) => (write.Payload is null ? _last : write.Version is null ? _first : _later).Write(write);
 
-    /// <summary>Writes what there is to tell of what was written, if the account is one that anybody listens to: the others' writes cost a look into a small table.</summary>
+    /// <summary>The same, on the condition that nobody began to listen since it was read who does.</summary>
+    private static string IfNobodyListens(string write, int version) => write.Replace("Version = seen", $"Version = seen AND (SELECT version FROM media_event_interest) = ${version}", StringComparison.Ordinal);
+
+    /// <summary>Writes what there is to tell of what was written, of the accounts that anybody listens to.</summary>
     private static string Told(int first) => $"""
         told AS (
           INSERT INTO media_events (event_id, account, media_id, tenant_id, type, hooked, at, body)
@@ -83,15 +86,39 @@ public sealed class PostgresCommits : IStateCommits
         SELECT key, Version, key IN (SELECT key FROM told) FROM written
         """;
 
-    private Task Execute(string silent, string told, IReadOnlyList<StateWrite> writes, Action<NpgsqlParameterCollection, IReadOnlyList<StateWrite>> addRest) => writes.All(write => write.Events.Count == 0)
-        ? Execute(silent, writes, addRest)
-        : Execute(told, writes, (parameters, all) =>
+    /// <summary>
+    /// Writes states whose account isn't listened to on the condition that this is still so. If somebody began to listen meanwhile, nothing was
+    /// written, and it is done again with what there is to tell.
+    /// </summary>
+    private async Task Execute((string Plain, string Silent, string Told) sql, IReadOnlyList<StateWrite> writes, Action<NpgsqlParameterCollection, IReadOnlyList<StateWrite>> addRest)
+    {
+        var interest = _interest;
+        if (writes.All(write => write.Events.Count == 0))
+        {
+            Complete(writes, await Execute(sql.Plain, writes, addRest));
+            return;
+        }
+
+        if (writes.Any(interest.Has))
+        {
+            Complete(writes, await Execute(sql.Told, writes, (parameters, all) =>
+            {
+                addRest(parameters, all);
+                AddEvents(parameters, all);
+            }));
+            return;
+        }
+
+        var written = await Execute(sql.Silent, writes, (parameters, all) =>
         {
             addRest(parameters, all);
-            AddEvents(parameters, all);
+            Add(parameters, interest.Version, NpgsqlDbType.Bigint);
         });
+        if (written.Count == 0 && (_interest = await EventInterest.Read(_source, _terms.Clock)).Version != interest.Version) await Execute(sql, writes, addRest);
+        else Complete(writes, written);
+    }
 
-    private async Task Execute(string sql, IReadOnlyList<StateWrite> writes, Action<NpgsqlParameterCollection, IReadOnlyList<StateWrite>> addRest)
+    private async Task<Dictionary<string, (int Version, bool IsTold)>> Execute(string sql, IReadOnlyList<StateWrite> writes, Action<NpgsqlParameterCollection, IReadOnlyList<StateWrite>> addRest)
     {
         await using var command = _source.CreateCommand(sql);
         Add(command.Parameters, StateWrite.GrainType, NpgsqlDbType.Varchar);
@@ -100,11 +127,13 @@ public sealed class PostgresCommits : IStateCommits
         addRest(command.Parameters, writes);
 
         var written = new Dictionary<string, (int Version, bool IsTold)>(writes.Count);
-        await using (var row = await command.ExecuteReaderAsync())
-        {
-            while (await row.ReadAsync()) written.Add(row.GetString(0), (row.GetInt32(1), row.FieldCount > 2 && row.GetBoolean(2)));
-        }
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync()) written.Add(row.GetString(0), (row.GetInt32(1), row.FieldCount > 2 && row.GetBoolean(2)));
+        return written;
+    }
 
+    private static void Complete(IReadOnlyList<StateWrite> writes, Dictionary<string, (int Version, bool IsTold)> written)
+    {
         foreach (var write in writes)
         {
             if (written.TryGetValue(write.Key, out var done)) write.Complete(done.Version, done.IsTold);

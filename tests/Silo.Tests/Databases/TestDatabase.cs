@@ -28,6 +28,8 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public AccountKeys AccountKeys => Services.GetRequiredService<AccountKeys>();
 
+    public EventStore Events => Services.GetRequiredService<EventStore>();
+
     public DbDataSource Source => Services.GetRequiredService<DbDataSource>();
 
     private IServiceProvider Services => _cluster!.Services;

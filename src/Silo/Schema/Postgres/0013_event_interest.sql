@@ -1,0 +1,8 @@
+-- Counts the accounts that began to be listened to. A silo knows who is, as of a version; a write of somebody else's asset only compares the
+-- version (Databases/EventInterest.cs) in the statement that writes it. Postgres only: SQLite looks the account up, in its own process.
+CREATE TABLE media_event_interest (
+  one bigint PRIMARY KEY,
+  version bigint NOT NULL
+);
+
+INSERT INTO media_event_interest VALUES (1, 1);
